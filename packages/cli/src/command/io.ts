@@ -1,0 +1,68 @@
+import { addAbortSignal } from 'node:stream'
+import { lookOf } from '../terminal/style.ts'
+import type { Output } from '../terminal/output.ts'
+
+/** All that a command has of the world besides files, so that a test can run it within its own process. */
+export interface Io {
+  readonly stdout: Output
+  readonly stderr: Output
+  /** The bytes of standard input; reading them ends with an AbortError where the signal is given. */
+  stdin(): AsyncIterable<Uint8Array>
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborted at the first Ctrl-C: what runs should come to a good end and give the exit code 130. */
+  readonly signal: AbortSignal
+  /** A clock in milliseconds. */
+  now(): number
+}
+
+/** The same output with colour on or off. */
+export const withColor = (output: Output, color: boolean): Output => ({
+  write: text => output.write(text),
+  flush: () => output.flush(),
+  live: output.live,
+  get look() {
+    return { ...output.look, color }
+  },
+})
+
+/**
+ * A Node stream as an output. Where its reader has gone, writing throws the stream's error (code EPIPE); with `optional` it does nothing
+ * instead, since a closed standard error is no reason to stop a training.
+ */
+export function streamOutput(stream: NodeJS.WriteStream, env: Io['env'], optional = false): Output {
+  let failure: Error | undefined
+  stream.on('error', error => (failure ??= error))
+  const isTTY = Boolean(stream.isTTY)
+  return {
+    write(text) {
+      if (failure === undefined) return stream.write(text)
+      if (optional) return true
+      throw failure
+    },
+    async flush() {
+      const error = failure ?? (await new Promise<Error | null | undefined>(resolve => stream.write('', resolve)))
+      if (error && !optional) throw error
+    },
+    live: isTTY && env.TERM !== 'dumb',
+    get look() {
+      return lookOf({ isTTY, columns: isTTY ? stream.columns : undefined, env, platform: process.platform })
+    },
+  }
+}
+
+/** The process's own streams, clock and Ctrl-C; a second Ctrl-C ends the process at once. */
+export function processIo(): Io {
+  const controller = new AbortController()
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(130)
+    controller.abort()
+  })
+  return {
+    stdout: streamOutput(process.stdout, process.env),
+    stderr: streamOutput(process.stderr, process.env, true),
+    stdin: () => addAbortSignal(controller.signal, process.stdin),
+    env: process.env,
+    signal: controller.signal,
+    now: () => performance.now(),
+  }
+}

@@ -1,0 +1,171 @@
+import { checkChoice, checkOptions, DataError } from '../errors.ts'
+import type { Warning } from '../warnings.ts'
+import { booleanFeatures, fitBoolean } from './boolean-column.ts'
+import { categoryFeatures, embeddingSize, fitCategory } from './category-column.ts'
+import { dateFeatures, fitDate } from './date-column.ts'
+import { type DropReason, judgeColumn, type Verdict } from './judge-column.ts'
+import { fitNumber, fitTableRange, numberFeatures } from './number-column.ts'
+import {
+  type ColumnEncoder,
+  type EmbeddedColumn,
+  type Encoder,
+  type Feature,
+  type Scale,
+  type Scaling,
+  scalings,
+  type Task,
+} from './schema.ts'
+import { type Column, noColumn, type NumberColumn, type Table } from './columns.ts'
+import { allRows, fitTarget, viewTarget } from './target.ts'
+import { listed } from './text-table.ts'
+
+export interface FitOptions {
+  /** The column to predict, or several columns of numbers. */
+  readonly target: string | readonly string[]
+  /** The training rows: everything is measured on these alone. Default: all rows. */
+  readonly rows?: ArrayLike<number>
+  /** Default `auto`: see {@link viewTarget}. */
+  readonly task?: 'auto' | Task
+  /** Columns to leave out. */
+  readonly drop?: readonly string[]
+  /**
+   * How numbers are scaled: `standard` (mean 0, standard deviation 1; the default), `minmax` (0 to 1 in each column), `minmax-table`
+   * (least and range of all numbers of the table together), `robust` (median 0, interquartile range 1), `none`.
+   */
+  readonly scaling?: Scaling
+  /** Text as one feature per level (the default), or as indices for an embedding. */
+  readonly categories?: 'onehot' | 'embedding'
+  /** Numbers to predict: standardised (the default) or as they are. */
+  readonly targetScaling?: 'standard' | 'none'
+}
+
+export interface Dropped {
+  readonly name: string
+  readonly reason: DropReason
+}
+
+export interface Fitted {
+  readonly encoder: Encoder
+  readonly dropped: readonly Dropped[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Learns from the training rows how a table becomes numbers; {@link encode} then does it.
+ *
+ * - **numbers**: (x − offset) / scale, by `scaling`. Missing cells become the median of the training rows, and a second feature marks
+ *   them. Where the interquartile range is 0, `robust` divides by the standard deviation.
+ * - **booleans**: 0 and 1. **categories**: a feature per level (two levels share one), missing cells a level of their own; or indices.
+ * - **dates**: days, year, month, weekday, day of the year, time of day, those that vary; what comes round again as sine and cosine.
+ * - Left out, with a warning that names column and reason: what {@link judgeColumn} finds useless. A column that counts the rows is
+ *   kept if it is all there is.
+ *
+ * @throws {DataError} on what {@link viewTarget} throws, where `drop` names a column that is not there or the target, where no column
+ * is left. {@link OptionError} on an unknown option or value.
+ */
+export function fitEncoder(table: Table, options: FitOptions): Fitted {
+  checkOptions(options, ['target', 'rows', 'task', 'drop', 'scaling', 'categories', 'targetScaling'], 'the encoder')
+  const { scaling = 'standard', categories = 'onehot', targetScaling = 'standard', task = 'auto', drop = [] } = options
+  checkChoice(scaling, 'scaling', 'the encoder', scalings)
+  checkChoice(categories, 'categories', 'the encoder', ['onehot', 'embedding'])
+  checkChoice(targetScaling, 'targetScaling', 'the encoder', ['standard', 'none'])
+  const view = viewTarget(table, options.target, task, options.rows ?? allRows(table))
+  const targets = new Set(view.columns.map(column => column.name))
+  const asked = checkDrop(table, drop, targets)
+
+  const kept: Column[] = []
+  const verdicts = new Map<Column, Verdict>()
+  const dropped: Dropped[] = []
+  for (const column of table.columns) {
+    if (targets.has(column.name)) continue
+    const verdict = asked.has(column.name) ? undefined : judgeColumn(column, view.rows, categories)
+    if (verdict !== undefined) verdicts.set(column, verdict)
+    else if (!asked.has(column.name)) kept.push(column)
+    if (asked.has(column.name)) dropped.push({ name: column.name, reason: 'on request' })
+    else if (verdict !== undefined) dropped.push({ name: column.name, reason: verdict.reason })
+  }
+  const rescued =
+    kept.length > 0
+      ? []
+      : [...verdicts.keys()].filter(column => column.type === 'integer' && verdicts.get(column)!.reason === 'identifier')
+  for (const column of rescued) verdicts.delete(column)
+  kept.push(...rescued)
+  const left = dropped.filter(({ name }) => !rescued.some(column => column.name === name))
+  if (kept.length === 0)
+    throw new DataError({
+      problem: 'no column is left to learn from',
+      ...(left.length > 0 && { got: listed(left.map(({ name, reason }) => `"${name}" (${reason})`)) }),
+      cure: 'Add columns that differ between the rows',
+    })
+
+  const numeric = kept.filter((column): column is NumberColumn => column.type === 'number' || column.type === 'integer')
+  const shared = scaling === 'minmax-table' ? fitTableRange(numeric, view.rows) : undefined
+  const encoder: Encoder = {
+    version: 1,
+    columns: kept.map(column => fitColumn(column, view.rows, scaling, shared, categories)),
+    target: fitTarget(view, targetScaling),
+    ignored: left.map(({ name }) => name),
+  }
+  return { encoder, dropped: left, warnings: [...view.warnings, ...[...verdicts.values()].map(verdict => verdict.warning)] }
+}
+
+function checkDrop(table: Table, drop: readonly string[], targets: ReadonlySet<string>): Set<string> {
+  const names = table.columns.map(column => column.name)
+  const known = new Set(names)
+  for (const name of drop) {
+    if (!known.has(name)) throw noColumn(name, names, 'columns to leave out')
+    if (targets.has(name))
+      throw new DataError({
+        problem: `column "${name}" is the target and cannot be left out`,
+        cure: 'Choose another target or leave the column in',
+      })
+  }
+  return new Set(drop)
+}
+
+function fitColumn(
+  column: Column,
+  rows: Uint32Array,
+  scaling: Scaling,
+  shared: Scale | undefined,
+  categories: 'onehot' | 'embedding',
+): ColumnEncoder {
+  switch (column.type) {
+    case 'number':
+    case 'integer':
+      return fitNumber(column, rows, scaling, shared)
+    case 'boolean':
+      return fitBoolean(column, rows)
+    case 'category':
+      return fitCategory(column, rows, categories)
+    case 'date':
+      return fitDate(column, rows)
+    default:
+      return column satisfies never
+  }
+}
+
+function featureNames(column: ColumnEncoder): string[] {
+  switch (column.kind) {
+    case 'number':
+      return numberFeatures(column)
+    case 'boolean':
+      return booleanFeatures(column)
+    case 'category':
+      return categoryFeatures(column)
+    case 'date':
+      return dateFeatures(column)
+    default:
+      return column satisfies never
+  }
+}
+
+/** The features of an encoder, one for each column of the matrix `numbers` that {@link encode} gives, such as `Island=Biscoe`. */
+export const featuresOf = (encoder: Encoder): Feature[] =>
+  encoder.columns.flatMap(column => featureNames(column).map(name => ({ name, column: column.name })))
+
+/** The embedded columns of an encoder, one for each matrix in `categories` that {@link encode} gives. */
+export const embeddedColumns = (encoder: Encoder): EmbeddedColumn[] =>
+  encoder.columns.flatMap(column =>
+    column.kind === 'category' && column.as === 'embedding' ? [{ column: column.name, size: embeddingSize(column) }] : [],
+  )

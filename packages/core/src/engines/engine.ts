@@ -1,0 +1,38 @@
+import type { Dtype, Matrix, Numbers } from '../matrix.ts'
+import type { Tensor, Value } from '../ops/op.ts'
+import type { Program } from '../program/program.ts'
+
+/** What an engine is asked for when it takes a program on. */
+export interface PrepareOptions {
+  /** Values to be read after a run, beside parameters and states; all others may share memory. */
+  readonly keep?: Iterable<Value>
+}
+
+/** Something that runs programs. All engines give the same bits in the same dtype. */
+export interface Engine {
+  readonly name: string
+  readonly dtype: Dtype
+  prepare(program: Program, options?: PrepareOptions): Session
+}
+
+/**
+ * A program with its memory on an engine. Parameters and states live on from run to run;
+ * batches are rows of tables that were loaded once. Sessions need not be disposed of.
+ */
+export interface Session {
+  readonly program: Program
+  /** Sets the numbers of a parameter, state or setting (rounded to the dtype). */
+  write(value: Value, data: ArrayLike<number>): void
+  /** A copy of the numbers of a parameter, a state, or a value that was kept. */
+  read(value: Value): Numbers
+  /** Loads the table whose rows feed an input, target or weight. All tables have the same number of rows. */
+  load(value: Value, table: Matrix): void
+  /**
+   * Runs the steps on the given rows of the tables, in that order. Masks are written before, with `write`, for as many rows.
+   * `update: false` leaves the update steps out: parameters and states stay as they are.
+   */
+  run(rows: ArrayLike<number>, options?: { readonly update?: boolean }): void
+}
+
+/** Every value of one run, unfused, in the dtype: what a trace is made of. */
+export type Recording = ReadonlyMap<Value, Tensor>

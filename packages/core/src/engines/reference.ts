@@ -1,0 +1,136 @@
+import { asDtype, numbers } from '../matrix.ts'
+import type { Dtype, Matrix, Numbers } from '../matrix.ts'
+import { arithmeticOf } from '../numerics.ts'
+import type { Step, Tensor, Value } from '../ops/op.ts'
+import { extents, planMemory } from '../program/plan.ts'
+import type { Program } from '../program/program.ts'
+import type { Engine, PrepareOptions, Recording, Session } from './engine.ts'
+
+/** The engine that is the definition: each op's plain loops, one after the other. */
+export function reference(dtype: Dtype = 'float64'): Engine {
+  return { name: 'reference', dtype, prepare: (program, options) => new ReferenceSession(program, dtype, options) }
+}
+
+class ReferenceSession implements Session {
+  readonly program: Program
+  readonly #dtype: Dtype
+  readonly #plan
+  readonly #buffers: Numbers[]
+  readonly #tables = new Map<Value, Matrix>()
+  readonly #views = new Map<number, ReadonlyMap<Value, Tensor>>()
+  #lastView: ReadonlyMap<Value, Tensor> | undefined
+  #capacity = 0
+
+  constructor(program: Program, dtype: Dtype, { keep = [] }: PrepareOptions = {}) {
+    this.program = program
+    this.#dtype = dtype
+    this.#plan = planMemory(program, new Set([...keep, program.output]))
+    this.#buffers = this.#plan.buffers.map(({ fixed }) => numbers(dtype, fixed))
+  }
+
+  write(value: Value, data: ArrayLike<number>): void {
+    if (value.shape.includes('batch')) {
+      const width = value.shape.reduce<number>((n, extent) => (extent === 'batch' ? n : n * extent), 1)
+      this.#reserve(data.length / width)
+    }
+    this.#buffers[this.#plan.bufferOf.get(value)!]!.set(data)
+  }
+
+  read(value: Value): Numbers {
+    const tensor = this.#lastView?.get(value)
+    return tensor === undefined ? this.#buffers[this.#plan.bufferOf.get(value)!]!.slice() : tensor.data.slice()
+  }
+
+  load(value: Value, table: Matrix): void {
+    this.#tables.set(value, asDtype(table, this.#dtype))
+  }
+
+  run(rows: ArrayLike<number>, { update = true }: { readonly update?: boolean } = {}): void {
+    this.#reserve(rows.length)
+    const tensors = this.#view(rows.length)
+    this.#lastView = tensors
+    for (const [value, table] of this.#tables) gather(table, rows, tensors.get(value)!.data)
+    const math = arithmeticOf(this.#dtype)
+    for (const { op, inputs, output, attributes, phase } of this.program.steps) {
+      if (phase === 'update' && !update) continue
+      op.compute(
+        inputs.map(input => tensors.get(input)!),
+        tensors.get(output)!,
+        attributes,
+        math,
+      )
+    }
+    if (!update) return
+    for (const { target, source } of this.program.assignments)
+      if (!this.#plan.inPlace.has(source)) tensors.get(target)!.data.set(tensors.get(source)!.data)
+  }
+
+  /** Makes room for batches of this many rows; what lives on between runs has no rows and is not touched. */
+  #reserve(rows: number): void {
+    if (rows <= this.#capacity) return
+    this.#capacity = rows
+    this.#views.clear()
+    this.#plan.buffers.forEach(({ fixed, perRow }, i) => {
+      if (perRow === 0) return
+      const grown = numbers(this.#dtype, fixed > perRow * rows ? fixed : perRow * rows)
+      grown.set(this.#buffers[i]!)
+      this.#buffers[i] = grown
+    })
+  }
+
+  /** The tensors of all values for a number of rows. */
+  #view(rows: number): ReadonlyMap<Value, Tensor> {
+    const known = this.#views.get(rows)
+    if (known !== undefined) return known
+    const view = new Map<Value, Tensor>()
+    for (const value of this.program.values) {
+      if (!this.#plan.bufferOf.has(value)) continue
+      const shape = extents(value.shape, rows)
+      const length = shape.reduce((product, extent) => product * extent, 1)
+      view.set(value, { shape, data: this.#buffers[this.#plan.bufferOf.get(value)!]!.subarray(0, length) })
+    }
+    if (this.#views.size > 8) this.#views.clear()
+    this.#views.set(rows, view)
+    return view
+  }
+}
+
+function gather({ columns, data }: Matrix, rows: ArrayLike<number>, out: Numbers): void {
+  for (let r = 0, to = 0; r < rows.length; r++) for (let c = 0, from = rows[r]! * columns; c < columns; c++) out[to++] = data[from++]!
+}
+
+/**
+ * Runs a program once and keeps every value apart, the old parameters beside the updated ones.
+ * `visit` is called after each step; where it returns false the run ends there.
+ */
+export function record(
+  program: Program,
+  given: ReadonlyMap<Value, ArrayLike<number>>,
+  rows: number,
+  dtype: Dtype = 'float64',
+  visit: (step: Step, out: Tensor) => boolean = () => true,
+): Recording {
+  const math = arithmeticOf(dtype)
+  const tensors = new Map<Value, Tensor>()
+  const place = (value: Value): Tensor => {
+    const shape = extents(value.shape, rows)
+    const data = numbers(
+      dtype,
+      shape.reduce((product, extent) => product * extent, 1),
+    )
+    tensors.set(value, { shape, data })
+    return tensors.get(value)!
+  }
+  for (const [value, data] of given) place(value).data.set(data)
+  for (const step of program.steps) {
+    const out = place(step.output)
+    step.op.compute(
+      step.inputs.map(input => tensors.get(input)!),
+      out,
+      step.attributes,
+      math,
+    )
+    if (!visit(step, out)) break
+  }
+  return tensors
+}

@@ -1,0 +1,34 @@
+import { checkNumber, checkOptions } from '../errors.ts'
+import { lookup } from '../ops/select.ts'
+import type { Initializer } from '../program/program.ts'
+import { normal } from './initializers.ts'
+import { layer, named } from './layer.ts'
+import type { Layer, LayerDefinition } from './layer.ts'
+
+export interface EmbeddingOptions {
+  readonly name?: string
+  /** Default: normal with deviation 1 ÷ √dimensions. */
+  readonly initializer?: Initializer
+}
+
+export const embeddingDefinition: LayerDefinition = {
+  kind: 'embedding',
+  build(b, spec, [input], name) {
+    const { levels, dimensions, initializer } = spec as unknown as EmbeddingOptions & { levels: number; dimensions: number }
+    const first = initializer ?? normal({ mean: 0, deviation: Math.sqrt(1 / dimensions) })
+    const table = b.parameter(`${name}.table`, 'embedding', levels, dimensions, first)
+    return b.step(lookup, [input!, table], {}, `${name}.output`)
+  },
+}
+
+/**
+ * A learnt row of `dimensions` numbers for each of `levels` categories: index (rows × 1) → (rows × dimensions).
+ * An index is a whole number from 0 to levels − 1.
+ */
+export function embedding<const D extends number>(levels: number, dimensions: D, options: EmbeddingOptions = {}): Layer<1, D> {
+  checkOptions(options, ['name', 'initializer'], 'embedding')
+  checkNumber(levels, 'levels', 'embedding', { integer: true, min: 1 })
+  checkNumber(dimensions, 'dimensions', 'embedding', { integer: true, min: 1 })
+  const { name, ...rest } = options
+  return layer(embeddingDefinition, { kind: 'embedding', ...named(name), levels, dimensions, ...rest }, dimensions, 1)
+}

@@ -1,0 +1,75 @@
+// Builds dist/ of each package with tsc, leaving alone what is up to date.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { checkNode, install, root, run, tool } from './lib/setup.mjs'
+
+// In order: a later package is compiled against the dist/ of the earlier ones.
+const packages = ['core', 'cli']
+
+/** @param {string} folder */
+const filesUnder = folder =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => join(entry.parentPath, entry.name))
+        .sort()
+    : []
+
+/** @param {string} name */
+async function build(name, /** @type {string} */ before) {
+  const home = join(root, 'packages', name)
+  const sources = filesUnder(join(home, 'src'))
+  if (sources.length === 0) {
+    console.error(`packages/${name} has no source yet: left out.`)
+    return { code: 0, hash: before }
+  }
+  const settings = [
+    'tsconfig.base.json',
+    'package-lock.json',
+    `packages/${name}/package.json`,
+    `packages/${name}/tsconfig.build.json`,
+  ]
+  const hash = createHash('sha256').update(before)
+  for (const file of [...settings.map(path => join(root, path)), ...sources]) hash.update(`${file}\n`).update(readFileSync(file))
+  const wanted = hash.digest('hex')
+
+  const dist = join(home, 'dist')
+  const outputs = new Set(
+    sources
+      .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+      .map(file => join(dist, file.slice(join(home, 'src').length).replace(/\.ts$/, '.js'))),
+  )
+  const stamp = join(root, 'node_modules/.cache/glassbox', `${name}.built`)
+  const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && [...outputs].every(file => existsSync(file))
+  if (current) return { code: 0, hash: wanted }
+
+  const { code } = await run(process.execPath, [tool('typescript/bin/tsc'), '-p', join(home, 'tsconfig.build.json')])
+  if (code !== 0) return { code, hash: wanted }
+  // What a deleted or renamed source left behind must neither be imported nor published.
+  for (const file of filesUnder(dist)) if (!outputs.has(file.replace(/\.d\.ts$/, '.js'))) rmSync(file)
+  mkdirSync(join(stamp, '..'), { recursive: true })
+  writeFileSync(stamp, wanted)
+  console.log(`built packages/${name}`)
+  return { code: 0, hash: wanted }
+}
+
+/** Builds all packages in order; returns the exit code of the first that fails, else 0. */
+export async function buildAll() {
+  let hash = ''
+  for (const name of packages) {
+    const built = await build(name, hash)
+    if (built.code !== 0) {
+      console.error(`packages/${name} does not compile: see the lines above.`)
+      return built.code
+    }
+    hash = built.hash
+  }
+  return 0
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  checkNode()
+  process.exitCode = (await install()) || (await buildAll())
+}

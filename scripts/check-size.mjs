@@ -1,0 +1,57 @@
+// Bundles what a page would load and compares its gzipped size with a budget. A budget is raised on purpose, in the commit that needs it.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
+import { root } from './lib/setup.mjs'
+
+const index = 'packages/core/src/index.ts'
+
+/** Largest sizes in bytes, minified and gzipped. */
+const budgets = [
+  { name: 'the whole main entry', entry: index, limit: 70_000 },
+  { name: 'a program that trains a dense network', entry: 'scripts/size/train-dense.ts', limit: 25_000 },
+  // Bundled as if the package did not promise to be free of side effects: what is left runs at import. Nothing has 20 bytes.
+  { name: 'what runs when nothing is used', entry: 'scripts/size/nothing.ts', limit: 20, distrust: true },
+]
+
+/**
+ * An entry's bundle. Throws where an import or a name cannot be resolved.
+ *
+ * @param {string} entry
+ * @param {boolean} distrust
+ */
+async function bundled(entry, distrust) {
+  const bundle = await rolldown({
+    input: join(root, entry),
+    platform: 'neutral',
+    resolve: { conditionNames: ['source', 'import', 'default'] },
+    treeshake: distrust ? { moduleSideEffects: () => true } : true,
+    onLog: (_, log) => {
+      throw new Error(log.message)
+    },
+  })
+  const { output } = await bundle.generate({ format: 'esm', minify: true, codeSplitting: false })
+  await bundle.close()
+  return output.map(chunk => (chunk.type === 'chunk' ? chunk.code : '')).join('')
+}
+
+if (!existsSync(join(root, index))) {
+  console.log(`${index} is missing: nothing to measure.`)
+  process.exitCode = 1
+} else {
+  for (const { name, entry, limit, distrust = false } of budgets) {
+    try {
+      const code = await bundled(entry, distrust)
+      const bytes = gzipSync(code, { level: 9 }).length
+      console.log(`${bytes > limit ? 'OVER BUDGET ' : ''}${name} (${entry}): ${bytes} of ${limit} bytes gzipped`)
+      if (bytes <= limit) continue
+      process.exitCode = 1
+      if (distrust) console.log(`  Mark it /* @__PURE__ */ or put it into a function: ${code.slice(0, 2000)}`)
+    } catch (error) {
+      const reason = (error instanceof Error ? error.message : String(error)).replace(/\n +at .*/g, '')
+      console.log(`${name} (${entry}) cannot be bundled: ${reason}`)
+      process.exitCode = 1
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Io } from '../src/command/io.ts'
 import type { Output } from '../src/terminal/output.ts'
 import type { Look } from '../src/terminal/style.ts'
@@ -49,10 +50,7 @@ export function fakeIo({
   return {
     stdout,
     stderr,
-    // eslint-disable-next-line @typescript-eslint/require-await
-    stdin: async function* () {
-      yield new TextEncoder().encode(stdin)
-    },
+    stdin: () => Readable.from([new TextEncoder().encode(stdin)]),
     env,
     signal: controller.signal,
     now: () => clock,

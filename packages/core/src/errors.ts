@@ -15,7 +15,10 @@ const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 /** Joins a complaint into one message: problem (where): expected …, got …. Cure. */
 export function message({ problem, where, expected, got, cure }: Complaint): string {
   const facts = [expected !== undefined && `expected ${expected}`, got !== undefined && `got ${got}`].filter(Boolean).join(', ')
-  return sentence(`${where === undefined ? '' : `${where}: `}${problem}${facts && `: ${facts}`}`) + (cure === undefined ? '' : ` ${sentence(cure)}`)
+  return (
+    sentence(`${where === undefined ? '' : `${where}: `}${problem}${facts && `: ${facts}`}`) +
+    (cure === undefined ? '' : ` ${sentence(cure)}`)
+  )
 }
 
 /** The base of all errors that a user of the library can cause; `complaint` keeps their parts. */
@@ -105,13 +108,21 @@ export function checkNumber(
   throw new OptionError({
     problem: `option "${name}" is out of range`,
     where,
-    expected: [integer ? 'a whole number' : 'a number', ...bounds].join(', ').replace(', ', ' ').replace(/, (?=[^,]*$)/, ' and '),
+    expected: [integer ? 'a whole number' : 'a number', ...bounds]
+      .join(', ')
+      .replace(', ', ' ')
+      .replace(/, (?=[^,]*$)/, ' and '),
     got: typeof value === 'string' ? JSON.stringify(value) : String(value),
   })
 }
 
 /** Throws an {@link OptionError} unless `value` is one of the choices; names the nearest. */
-export function checkChoice<T extends string>(value: unknown, name: string, where: string, choices: readonly T[]): asserts value is T {
+export function checkChoice<T extends string>(
+  value: unknown,
+  name: string,
+  where: string,
+  choices: readonly T[],
+): asserts value is T {
   if ((choices as readonly unknown[]).includes(value)) return
   const near = typeof value === 'string' ? nearest(value, choices) : undefined
   throw new OptionError({

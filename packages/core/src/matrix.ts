@@ -34,7 +34,11 @@ export const zeros = <const C extends number>(rows: number, columns: C, dtype: D
 /** A matrix over numbers that are already there (not copied). Throws {@link ShapeError} unless there are rows × columns of them. */
 export function matrix<const C extends number>(rows: number, columns: C, data: Numbers): Matrix<C> {
   if (data.length !== rows * columns)
-    throw new ShapeError({ problem: 'numbers do not fill the matrix', expected: `${rows} × ${columns} = ${rows * columns}`, got: `${data.length}` })
+    throw new ShapeError({
+      problem: 'numbers do not fill the matrix',
+      expected: `${rows} × ${columns} = ${rows * columns}`,
+      got: `${data.length}`,
+    })
   return { rows, columns, data }
 }
 
@@ -51,7 +55,12 @@ export function fromRows<const R extends Row>(rows: readonly R[], dtype: Dtype =
   const out = zeros(rows.length, columns, dtype)
   rows.forEach((row, r) => {
     if (row.length !== columns)
-      throw new ShapeError({ problem: 'rows differ in length', where: `row ${r}`, expected: `${columns} cells`, got: `${row.length}` })
+      throw new ShapeError({
+        problem: 'rows differ in length',
+        where: `row ${r}`,
+        expected: `${columns} cells`,
+        got: `${row.length}`,
+      })
     out.data.set(row, r * columns)
   })
   return out
@@ -71,7 +80,8 @@ export const toRows = (m: Matrix): number[][] =>
 /** The chosen rows, in the order given (a copy of the same dtype). */
 export function takeRows<C extends number>(m: Matrix<C>, rows: ArrayLike<number>): Matrix<C> {
   const out = zeros(rows.length, m.columns, dtypeOf(m.data))
-  for (let i = 0; i < rows.length; i++) out.data.set(m.data.subarray(rows[i]! * m.columns, (rows[i]! + 1) * m.columns), i * m.columns)
+  for (let i = 0; i < rows.length; i++)
+    out.data.set(m.data.subarray(rows[i]! * m.columns, (rows[i]! + 1) * m.columns), i * m.columns)
   return out as Matrix<C>
 }
 

@@ -13,7 +13,8 @@ import { cos, sin } from './numerics/float64/trigonometry.ts'
 /**
  * One dtype's arithmetic: the functions that JavaScript engines compute differently, with the same bits everywhere.
  * They use + − × ÷ and exact steps only (no fused multiply-add), so that a compiled kernel can repeat every bit.
- * Arguments are numbers of the dtype; each function's page states its measured error in ulp.
+ * Arguments are numbers of the dtype; the doc comment of each function states its measured error in ulp.
+ * Their polynomials are minimax ones of our own (fixtures/minimax.py).
  */
 export interface Arithmetic {
   readonly dtype: Dtype

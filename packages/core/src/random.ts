@@ -1,5 +1,5 @@
-import { checkNumber } from './errors.ts'
-import { float64 } from './numerics.ts'
+import { checkNumber, OptionError } from './errors.ts'
+import { log } from './numerics/float64/logarithm.ts'
 
 /** What a {@link Random} needs to go on where it stood: plain data, fit for JSON. */
 export interface RandomState {
@@ -33,12 +33,22 @@ export class Random {
     for (let i = 1; i < size; i++) words[i] = Math.imul(1812433253, words[i - 1]! ^ (words[i - 1]! >>> 30)) + i
   }
 
-  /** A generator that goes on from a state that {@link state} gave. */
-  static from(state: RandomState): Random {
+  /**
+   * A generator that goes on from a state that {@link state} gave.
+   *
+   * @throws {OptionError} unless the state is one.
+   */
+  static from({ words, used, nextNormal }: RandomState): Random {
+    const where = 'Random.from'
+    if (words.length !== size)
+      throw new OptionError({ problem: 'not a state', where, expected: `${size} words`, got: `${words.length}` })
+    for (const word of words) checkNumber(word, 'words', where, { min: 0, max: 0xffffffff, integer: true })
+    checkNumber(used, 'used', where, { min: 0, max: size, integer: true })
+    if (nextNormal !== undefined) checkNumber(nextNormal, 'nextNormal', where)
     const random = new Random(0)
-    random.#words.set(state.words)
-    random.#used = state.used
-    random.#nextNormal = state.nextNormal
+    random.#words.set(words)
+    random.#used = used
+    random.#nextNormal = nextNormal
     return random
   }
 
@@ -108,7 +118,7 @@ export class Random {
       y = 2 * this.uniform() - 1
       r = x * x + y * y
     } while (r >= 1 || r === 0)
-    const scale = Math.sqrt((-2 * float64.log(r)) / r)
+    const scale = Math.sqrt((-2 * log(r)) / r)
     this.#nextNormal = scale * x
     return scale * y
   }
@@ -123,7 +133,7 @@ export class Random {
     checkNumber(high, 'high', 'Random.integer', {
       integer: true,
       above: low,
-      max: Math.min(low + Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+      max: Math.min(low + 2 ** 53, Number.MAX_SAFE_INTEGER),
     })
     return low + this.#interval(high - 1 - low)
   }
@@ -147,12 +157,16 @@ export class Random {
 }
 
 /**
- * Mixes whole numbers (seed, epoch, batch, layer, …; each is taken modulo 2³²) into one seed, so that streams of
- * neighbouring moments have nothing in common. The order counts. Rounds and finaliser of MurmurHash3 (Appleby, 2011).
+ * Mixes whole numbers (seed, epoch, batch, layer, …) into one seed, so that streams of neighbouring moments have nothing
+ * in common. The order counts. Rounds and finaliser of MurmurHash3 (Appleby, 2011).
+ *
+ * @throws {OptionError} unless each part is a whole number 0 … 2³² − 1.
+ * @example seedOf(42, 0, 1) // 2947407966
  */
 export function seedOf(...parts: number[]): number {
   let hash = 0
   for (const part of parts) {
+    checkNumber(part, 'part', 'seedOf', { min: 0, max: 0xffffffff, integer: true })
     let word = Math.imul(part, 0xcc9e2d51)
     word = Math.imul((word << 15) | (word >>> 17), 0x1b873593)
     hash ^= word

@@ -29,7 +29,7 @@ export interface FlagOption extends Named {
   readonly default?: boolean
 }
 
-export interface TextOption extends Named {
+interface TextOption extends Named {
   readonly type: 'text'
   readonly default?: string
 }
@@ -59,7 +59,7 @@ export interface ListOption extends Named, Bounds {
 export type Option = FlagOption | TextOption | NumberOption | ChoiceOption | ListOption
 
 /** A value without a flag, told by its place. */
-export interface Positional {
+interface Positional {
   readonly name: string
   readonly summary: string
   readonly required?: boolean
@@ -82,11 +82,11 @@ type Typed<O extends Option> = O extends FlagOption
 type Present = { readonly type: 'flag' } | { readonly required: true } | { readonly default: unknown }
 
 /** The values of a command's options, by their names in camelCase; undefined where one is not given and has no default. */
-export type OptionValues<O extends readonly Option[]> = {
+type OptionValues<O extends readonly Option[]> = {
   readonly [P in O[number] as Camel<P['name']>]: P extends Present ? Typed<P> : Typed<P> | undefined
 }
 
-export type PositionalValues<P extends readonly Positional[]> = {
+type PositionalValues<P extends readonly Positional[]> = {
   readonly [Q in P[number] as Camel<Q['name']>]: Q extends { readonly required: true } ? string : string | undefined
 }
 

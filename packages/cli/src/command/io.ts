@@ -1,4 +1,5 @@
 import { addAbortSignal } from 'node:stream'
+import type { Writable } from 'node:stream'
 import { lookOf } from '../terminal/style.ts'
 import type { Output } from '../terminal/output.ts'
 
@@ -29,7 +30,11 @@ export const withColor = (output: Output, color: boolean): Output => ({
  * A Node stream as an output. Where its reader has gone, writing throws the stream's error (code EPIPE); with `optional` it does nothing
  * instead, since a closed standard error is no reason to stop a training.
  */
-export function streamOutput(stream: NodeJS.WriteStream, env: Io['env'], optional = false): Output {
+export function streamOutput(
+  stream: Writable & { readonly isTTY?: boolean; readonly columns?: number },
+  env: Io['env'],
+  optional = false,
+): Output {
   let failure: Error | undefined
   stream.on('error', error => (failure ??= error))
   const isTTY = Boolean(stream.isTTY)

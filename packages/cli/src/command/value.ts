@@ -4,7 +4,7 @@ import type { Bounds, ChoiceOption, ListOption, NumberOption, Option } from './c
 export type OptionValue = boolean | string | number | readonly string[] | readonly number[]
 
 /** The value of a text given to an option, or what was expected instead. */
-export type Reading = { readonly value: OptionValue } | { readonly expected: string; readonly cure?: string }
+type Reading = { readonly value: OptionValue } | { readonly expected: string; readonly cure?: string }
 
 /** Reads the value of an option that is not a flag. */
 export function readValue(option: Exclude<Option, { type: 'flag' }>, text: string): Reading {

@@ -1,6 +1,6 @@
 import { number } from './number.ts'
 
-export interface Tick {
+interface Tick {
   /** Where on the axis, from 0 (low end) to 1 (high end). */
   readonly at: number
   readonly label: string
@@ -15,7 +15,9 @@ export interface Axis {
 
 /** An axis over the numbers from low to high, with about so many ticks: each 1, 2 or 5 times a power of ten. */
 export function linearAxis(low: number, high: number, about: number): Axis {
-  const margin = low === high ? Math.abs(low) * 0.1 || 1 : 0
+  const size = Math.max(Math.abs(low), Math.abs(high))
+  // Numbers so close that steps between them would be lost in rounding count as one, which gets room above and below.
+  const margin = high - low <= Math.max(1e-300, size * 1e-12) ? (size > 1e-290 ? size * 0.1 : 1) : 0
   const [from, to] = [low - margin, high + margin]
   const at = (value: number) => (value - from) / (to - from)
   const rough = (to - from) / Math.max(1, about)
@@ -33,7 +35,7 @@ export function linearAxis(low: number, high: number, about: number): Axis {
 const label = (value: number, decimals: number) => (decimals === 0 ? number(Math.round(value)) : value.toFixed(decimals))
 
 /** An axis in powers of ten over positive numbers, with at most so many ticks. */
-export function logAxis(low: number, high: number, most: number): Axis {
+function logAxis(low: number, high: number, most: number): Axis {
   const [from, to] = [Math.log10(low), Math.log10(high)]
   const at = (value: number) => (Math.log10(value) - from) / (to - from)
   const all = (factors: readonly number[]) => {

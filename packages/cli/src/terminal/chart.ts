@@ -4,15 +4,15 @@ import { frame, labelWidth, place } from './plot.ts'
 import type { Dot } from './plot.ts'
 import { paint } from './style.ts'
 import type { Look, Style } from './style.ts'
-import { truncate } from './text.ts'
+import { printable, truncate } from './text.ts'
 
-export interface Series {
+interface Series {
   readonly name: string
-  /** One number per step of x; those that are not finite are left out. */
+  /** One number per step of x; those that are not finite (or beyond ±1e300) are left out. */
   readonly values: ArrayLike<number>
 }
 
-export interface ChartOptions {
+interface ChartOptions {
   /** One or two series; the first is drawn as a line, the second as a row of marks, so that they differ without colour. */
   readonly series: readonly [Series] | readonly [Series, Series]
   /** Name of the x axis (default "epoch"), and the x of the first number (default 1). */
@@ -34,7 +34,11 @@ export function lineChart({ series, x = {}, rows = 10, columns }: ChartOptions, 
   const yAxis = fittingAxis(...range, Math.max(2, Math.floor(rows / 2)))
   const inside = Math.max(8, whole - labelWidth(yAxis) - 2)
   const from = x.from ?? 1
-  const xAxis = linearAxis(from, from + Math.max(...series.map(({ values }) => values.length)) - 1, Math.floor(inside / 12))
+  const xAxis = linearAxis(
+    from,
+    from + Math.max(...series.map(({ values }) => values.length)) - 1,
+    Math.max(2, Math.floor(inside / 12)),
+  )
   const across = (i: number, cells: number) => place(xAxis.at(from + i), cells)
   const down = (value: number, cells: number) => cells - 1 - place(yAxis.at(value), cells)
 
@@ -69,11 +73,14 @@ export function lineChart({ series, x = {}, rows = 10, columns }: ChartOptions, 
 const styles = ['cyan', 'yellow'] as const satisfies readonly Style[]
 const markOf = (look: Look) => (look.unicode ? '•' : 'o')
 
+/** Beyond 1e300 the range of the axis would overflow. */
+const isDrawable = (value: number) => Math.abs(value) < 1e300
+
 function extent(series: readonly Series[]): [number, number] | undefined {
   let [low, high] = [Infinity, -Infinity]
   for (const { values } of series)
     for (const value of Array.from(values)) {
-      if (!Number.isFinite(value)) continue
+      if (!isDrawable(value)) continue
       low = Math.min(low, value)
       high = Math.max(high, value)
     }
@@ -84,7 +91,7 @@ function drawLine(values: ArrayLike<number>, canvas: Canvas, x: (i: number) => n
   let before: readonly [number, number] | undefined
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? NaN
-    const here = Number.isFinite(value) ? ([x(i), y(value)] as const) : undefined
+    const here = isDrawable(value) ? ([x(i), y(value)] as const) : undefined
     if (here) canvas.line(...(before ?? here), ...here)
     before = here
   }
@@ -97,7 +104,7 @@ function markedCells(values: ArrayLike<number>, x: (i: number) => number, y: (va
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? NaN
     const column = x(i)
-    if (!Number.isFinite(value) || column < last + 2) continue
+    if (!isDrawable(value) || column < last + 2) continue
     cells.set(column, y(value))
     last = column
   }
@@ -106,12 +113,10 @@ function markedCells(values: ArrayLike<number>, x: (i: number) => number, y: (va
 
 function legend(series: readonly Series[], log: boolean, columns: number, look: Look): string {
   const signs = [(look.unicode ? '⠤' : '*').repeat(2), markOf(look)]
-  const names = series.map(({ name }, i) => ({
-    sign: signs[i] ?? '',
-    name: truncate(name, Math.floor(columns / 2) - 10, look.unicode),
-  }))
-  return (
-    names.map(({ sign, name }, i) => `${paint(look, styles[i] ?? 'cyan', sign)} ${name}`).join('   ') +
-    (log ? '   (log scale)' : '')
+  const suffix = log ? '   (log scale)' : ''
+  const room = Math.floor((columns - suffix.length - 3 * (series.length - 1)) / series.length) - 3
+  const names = series.map(
+    ({ name }, i) => `${paint(look, styles[i] ?? 'cyan', signs[i] ?? '')} ${truncate(printable(name), room, look.unicode)}`,
   )
+  return names.join('   ') + suffix
 }

@@ -4,7 +4,7 @@ import { table } from './table.ts'
 import type { Cell } from './table.ts'
 import { printable, truncate, width } from './text.ts'
 
-export interface Confusion {
+interface Confusion {
   /** Names of the classes. */
   readonly labels: readonly string[]
   /** How many rows of the class r (true) were predicted to be of the class c: `counts[r][c]`. */

@@ -46,8 +46,15 @@ function chain(layers: readonly LayerShape[], look: Look): string[] {
     ]
     const columnWidth = Math.max(3, ...labels.map(width))
     const [name = '', units = '', ...below] = labels.map(label => pad(label, columnWidth, 'center'))
-    const dots = unitRows(head.units, look).map(dot => paintUnit(pad(dot, columnWidth, 'center'), look))
-    return [paint(look, 'bold', name), units, ...dots, ...below, ' '.repeat(columnWidth), ' '.repeat(columnWidth)]
+    const dots = unitRows(head.units, look).map(dot => pad(dot === ' ' ? dot : paint(look, 'cyan', dot), columnWidth, 'center'))
+    return [
+      pad(paint(look, 'bold', name.trim()), columnWidth, 'center'),
+      units,
+      ...dots,
+      ...below,
+      ' '.repeat(columnWidth),
+      ' '.repeat(columnWidth),
+    ]
   })
   const parts = blocks.flatMap((block, i) => {
     const [from, to] = [columns[i - 1], columns[i]]
@@ -61,8 +68,6 @@ function chain(layers: readonly LayerShape[], look: Look): string[] {
       .trimEnd(),
   ).filter((line, row) => line !== '' || row < height - 2)
 }
-
-const paintUnit = (text: string, look: Look) => paint(look, 'cyan', text)
 
 /** The column of a layer's units, row by row: all of them, or the first and last three. */
 function unitRows(units: number, look: Look): string[] {
@@ -79,12 +84,12 @@ function gap(from: LayerShape, to: LayerShape, deepest: number, look: Look): str
   const columns = Math.max(picture.gap, ...labels.map(label => width(label) + 2))
   const edges = look.unicode
     ? braided(from, to, columns, look)
-    : Array.from({ length: picture.rows }, (_, row) => (row === (picture.rows - 1) / 2 ? `${'-'.repeat(columns - 2)}>` : ''))
+    : Array.from({ length: picture.rows }, (_, row) => (row === (picture.rows - 1) / 2 ? ` ${'-'.repeat(columns - 3)}>` : ''))
   const empty = ' '.repeat(columns)
   return [
     empty,
     empty,
-    ...edges.map(line => paint(look, 'dim', pad(line, columns, 'center'))),
+    ...edges.map(line => pad(paint(look, 'dim', line), columns)),
     ...Array.from({ length: deepest }, () => empty),
     ...labels.map(label => pad(label, columns, 'center')),
   ]
@@ -94,5 +99,5 @@ function braided(from: LayerShape, to: LayerShape, columns: number, look: Look):
   const canvas = new Canvas(columns, picture.rows, true)
   const ends = (layer: LayerShape) => unitRows(layer.units, look).flatMap((dot, row) => (dot === '●' ? [row * 4 + 1] : []))
   for (const start of ends(from)) for (const end of ends(to)) canvas.line(0, start, canvas.width - 1, end)
-  return Array.from({ length: picture.rows }, (_, row) => canvas.row(row))
+  return Array.from({ length: picture.rows }, (_, row) => canvas.row(row).trimEnd())
 }

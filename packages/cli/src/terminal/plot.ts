@@ -7,7 +7,7 @@ import { pad, width } from './text.ts'
 export type Dot = string | { readonly text: string; readonly style: Style }
 
 /** A plot's inside, in cells. */
-export interface Plot {
+interface Plot {
   readonly columns: number
   readonly rows: number
   cell(column: number, row: number): Dot

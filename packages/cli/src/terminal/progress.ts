@@ -5,7 +5,7 @@ import type { Look } from './style.ts'
 import { width } from './text.ts'
 
 /** Where a training stands after an epoch. */
-export interface TrainingState {
+interface TrainingState {
   /** Epochs done, from 1. */
   readonly epoch: number
   readonly epochs: number
@@ -51,7 +51,7 @@ export function progressText(
   ].join(', ')
 }
 
-export interface Progress {
+interface Progress {
   /** Shows an epoch, where it is time to. */
   update(state: TrainingState): void
   /** Writes lines above the progress. */
@@ -60,7 +60,7 @@ export interface Progress {
   end(): void
 }
 
-export interface ProgressOptions {
+interface ProgressOptions {
   /** Standard error, as a rule. */
   readonly output: Output
   /** A clock in milliseconds. */
@@ -85,7 +85,7 @@ export function trainingProgress({ output, now, quiet = false }: ProgressOptions
   let last: TrainingState | undefined
 
   const secondsLeft = ({ epoch, epochs }: TrainingState) => {
-    if (start === undefined || epoch <= start.epoch) return undefined
+    if (start === undefined || epoch <= start.epoch || epoch >= epochs) return undefined
     return ((now() - start.time) / 1000 / (epoch - start.epoch)) * (epochs - epoch)
   }
   const draw = (state: TrainingState) => {

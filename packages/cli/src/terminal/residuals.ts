@@ -8,7 +8,7 @@ import type { Look } from './style.ts'
 import { pad, width } from './text.ts'
 
 /** What was true and what was predicted, row by row. */
-export interface Residuals {
+interface Residuals {
   readonly targets: ArrayLike<number>
   readonly predictions: ArrayLike<number>
 }
@@ -85,7 +85,7 @@ export function predictionScatter({ targets, predictions }: Residuals, look: Loo
   for (const value of points.flat()) [low, high] = [Math.min(low, value), Math.max(high, value)]
   const y = linearAxis(low, high, Math.floor(rows / 2))
   const columns = Math.max(8, Math.min(look.columns - labelWidth(y) - 2, rows * 4))
-  const x = linearAxis(low, high, Math.floor(columns / 12))
+  const x = linearAxis(low, high, Math.max(2, Math.floor(columns / 12)))
   const dots = new Canvas(columns, rows, look.unicode)
   for (const [target, prediction] of points)
     dots.set(place(x.at(target), dots.width), dots.height - 1 - place(y.at(prediction), dots.height))

@@ -7,7 +7,7 @@ export interface Look {
 }
 
 /** What decides a look. */
-export interface Surroundings {
+interface Surroundings {
   readonly isTTY: boolean
   /** Width of the terminal, where it is known. */
   readonly columns?: number | undefined

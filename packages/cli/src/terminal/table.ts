@@ -2,7 +2,7 @@ import { paint } from './style.ts'
 import type { Look, Style } from './style.ts'
 import { pad, printable, truncate, width } from './text.ts'
 
-export interface TableColumn {
+interface TableColumn {
   readonly title: string
   /** Default left; numbers belong right. */
   readonly align?: 'left' | 'right'
@@ -28,9 +28,9 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
       indent +
       cells
         .map((text, c) => {
-          const cell = pad(truncate(text, widths[c] ?? 0, look.unicode), widths[c] ?? 0, columns[c]?.align)
+          const cell = truncate(text, widths[c] ?? 0, look.unicode)
           const chosen = style(c)
-          return chosen === undefined ? cell : paint(look, chosen, cell)
+          return pad(chosen === undefined ? cell : paint(look, chosen, cell), widths[c] ?? 0, columns[c]?.align)
         })
         .join('  ')
     ).trimEnd()

@@ -34,7 +34,7 @@ export function width(text: string): number {
   return sum
 }
 
-export type Align = 'left' | 'right' | 'center'
+type Align = 'left' | 'right' | 'center'
 
 /** Fills a text with spaces up to a width; a longer text stays as it is. */
 export function pad(text: string, columns: number, align: Align = 'left'): string {
@@ -71,7 +71,7 @@ export function wrap(text: string, columns: number, hanging = ''): string[] {
     let line = lines.length === 0 ? '' : hanging
     let empty = true
     const flush = () => {
-      lines.push(line.trimEnd())
+      lines.push(line.replace(/ +$/, ''))
       line = hanging
       empty = true
     }

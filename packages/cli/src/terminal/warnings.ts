@@ -4,7 +4,7 @@ import type { Look } from './style.ts'
 import { printable, wrap } from './text.ts'
 
 /** A warning as the library gives it. */
-export interface Warning {
+interface Warning {
   readonly code: string
   readonly message: string
   readonly cure: string

@@ -52,15 +52,44 @@ test('axes have round numbers', () => {
   expect(labels(1, 30, 5)).toEqual(['10', '20', '30'])
   expect(labels(1, 31, 5)).toEqual(['1', '2', '5', '10', '20'])
   expect(labels(1e-6, 100, 4)).toEqual(['1e-6', '0.001', '1'])
-  expect(labels(5, 5, 4)).toEqual(['4.6', '4.8', '5.0', '5.2', '5.4'])
+  expect(labels(5, 5, 4)).toEqual(['4.5', '5.0', '5.5'])
   expect(labels(0, 5e7, 5)).toEqual(['0', '10,000,000', '20,000,000', '30,000,000', '40,000,000', '50,000,000'])
   expect(linearAxis(0, 0, 3).ticks.map(tick => tick.label)).toEqual(['-1', '0', '1'])
 })
 
 test('a chart of loss and validation', () => {
-  expect(lineChart(few, plain).join('\n')).toMatchInlineSnapshot()
-  expect(lineChart(few, ascii).join('\n')).toMatchInlineSnapshot()
-  expect(lineChart({ ...few, columns: 24, rows: 3 }, colored)).toMatchInlineSnapshot()
+  expect(lineChart(few, plain).join('\n')).toMatchInlineSnapshot(`
+    "⠤⠤ loss   • validation
+    3 ┤•⠢⠤⢄⣀⡀
+      │     ⠈⠉⠑⠒⠒⠤⠤⣀⣀
+      │              ⠉⠉⠒⠒⠢⠤⢄⣀⡀  •                         •                        •
+    2 ┤                      ⠈⠉⠑⠒⠒⠒⠤⠤⠤⠤⣀⣀⣀⣀⡀
+      │                                    ⠈⠉⠉⠉⠑⠒⠒⠒⠒⠤⠤⠤⠤⣀⣀⣀⣀⣀⡀
+      │                                                      ⠈⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀
+      └┬────────────────────────┬─────────────────────────┬────────────────────────┬
+       1                        2                         3                        4"
+  `)
+  expect(lineChart(few, ascii).join('\n')).toMatchInlineSnapshot(`
+    "** loss   o validation
+    3 +o****
+      |     ********
+      |             ********    o                         o                        o
+    2 +                     *****************
+      |                                      **************************
+      |                                                                *************
+      ++------------------------+-------------------------+------------------------+
+       1                        2                         3                        4"
+  `)
+  expect(JSON.stringify(lineChart({ ...few, columns: 24, rows: 3 }, colored), null, 1)).toMatchInlineSnapshot(`
+    "[
+     "\\u001b[36m⠤⠤\\u001b[39m loss   \\u001b[33m•\\u001b[39m valida…",
+     "3 \\u001b[2m┤\\u001b[22m\\u001b[33m•\\u001b[39m\\u001b[36m⠤⢄⡀\\u001b[39m",
+     "2 \\u001b[2m┤\\u001b[22m   \\u001b[36m⠈⠉⠒⠢\\u001b[39m\\u001b[33m•\\u001b[39m\\u001b[36m⢄⣀⡀\\u001b[39m  \\u001b[33m•\\u001b[39m      \\u001b[33m•\\u001b[39m",
+     "  \\u001b[2m│\\u001b[22m          \\u001b[36m⠈⠉⠑⠒⠒⠢⠤⠤⠤⣀⣀\\u001b[39m",
+     "  \\u001b[2m└───────┬────────────┬\\u001b[22m",
+     "          2            4"
+    ]"
+  `)
 })
 
 test('a logarithmic chart', () => {
@@ -74,13 +103,33 @@ test('a logarithmic chart', () => {
       },
       plain,
     ).join('\n'),
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(`
+    "⠤⠤ loss   • validation   (log scale)
+       1 ┤•⠢•⣀
+         │    •⠑•⠤•
+     0.5 ┤         ⠉•⠢•⣀•
+         │              ⠉⠑•⠤•⡀•
+     0.2 ┤                   ⠈⠉⠒•⢄• • •
+         │                         ⠉⠑⠢⠤⣀• • • • • • • •
+     0.1 ┤                               ⠉⠒⠒⠤⣀⣀         • • • • • • • • • • • • • •
+    0.05 ┤                                     ⠉⠉⠒⠢⠤⢄⣀⡀
+         │                                            ⠈⠉⠉⠒⠒⠢⠤⠤⣀⣀⣀
+         │                                                       ⠉⠉⠉⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⣀⣀⣀⣀⣀
+         └────────────┬───────────┬───────────┬───────────┬────────────┬────────────
+                     20          40          60          80           100      epoch"
+  `)
 })
 
 test('numbers that are not finite leave a gap; without any it says so', () => {
-  expect(
-    lineChart({ series: [{ name: 'loss', values: [1, 2, NaN, 2, 1, Infinity] }], rows: 3, columns: 24 }, ascii).join('\n'),
-  ).toMatchInlineSnapshot()
+  expect(lineChart({ series: [{ name: 'loss', values: [1, 2, NaN, 2, 1, Infinity] }], rows: 3, columns: 24 }, ascii).join('\n'))
+    .toMatchInlineSnapshot(`
+      "** loss
+      2.0 +   **      *
+      1.5 + **         **
+      1.0 +*             *
+          +--------------+----
+                         5"
+    `)
   for (const values of [[], [NaN, Infinity]])
     expect(lineChart({ series: [{ name: 'loss', values }] }, plain)).toEqual(['(no finite number to draw)'])
 })
@@ -90,7 +139,14 @@ test('one epoch, and an axis of another name', () => {
     lineChart({ series: [{ name: 'loss', values: [0.5] }], rows: 3, columns: 30, x: { name: 'step', from: 7 } }, ascii).join(
       '\n',
     ),
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(`
+    "** loss
+    0.55 +
+    0.50 +            *
+    0.45 +
+         +------------+-----------
+                      7       step"
+  `)
 })
 
 test('a chart fits, whatever its numbers', () => {
@@ -116,8 +172,26 @@ const targets = Array.from({ length: 60 }, (_, i) => 50 + ((i * 37) % 60) * 3)
 const predictions = targets.map((target, i) => target * 0.8 + 25 + ((i * 29) % 31) - 15)
 
 test('a histogram of residuals', () => {
-  expect(residualHistogram({ targets, predictions }, { ...plain, columns: 60 }).join('\n')).toMatchInlineSnapshot()
-  expect(residualHistogram({ targets, predictions }, { ...ascii, columns: 60 }, 3).join('\n')).toMatchInlineSnapshot()
+  expect(residualHistogram({ targets, predictions }, { ...plain, columns: 60 }).join('\n')).toMatchInlineSnapshot(`
+    "  min   25 %   median    75 %    max
+    -22.4   -5.9      2.7   10.55   27.8
+    -22.4 to -16.8   5 ████████████████▎
+    -16.8 to -11.2   3 █████████▊
+    -11.2 to  -5.7   8 ██████████████████████████
+     -5.7 to  -0.1  10 ████████████████████████████████▌
+     -0.1 to   5.5   8 ██████████████████████████
+      5.5 to  11.1  12 ███████████████████████████████████████
+     11.1 to  16.6   6 ███████████████████▌
+     16.6 to  22.2   5 ████████████████▎
+     22.2 to  27.8   3 █████████▊"
+  `)
+  expect(residualHistogram({ targets, predictions }, { ...ascii, columns: 60 }, 3).join('\n')).toMatchInlineSnapshot(`
+    "  min   25 %   median    75 %    max
+    -22.4   -5.9      2.7   10.55   27.8
+    -22 to  -6  16 #######################
+     -6 to  11  30 ###########################################
+     11 to  28  14 ####################"
+  `)
   expect(residualHistogram({ targets: [1, 2], predictions: [1, 2] }, { ...ascii, columns: 30 })).toEqual([
     'min   25 %   median   75 %   max',
     '  0      0        0      0     0',
@@ -146,7 +220,29 @@ test('every row stands in one bin', () => {
 })
 
 test('predictions against targets', () => {
-  expect(predictionScatter({ targets, predictions }, plain, 8).join('\n')).toMatchInlineSnapshot()
-  expect(predictionScatter({ targets, predictions: targets }, { ...ascii, columns: 40 }, 6).join('\n')).toMatchInlineSnapshot()
+  expect(predictionScatter({ targets, predictions }, plain, 8).join('\n')).toMatchInlineSnapshot(`
+    "predicted
+        │                             ··⠔
+    200 ┤                       ⢀ ·⡠⠂⠁⡐⠊
+        │                   ⡀⠄·⡠⠂⠠⠌  ⠈
+    150 ┤               ⡠·⣀⠌·⢀⠊  ⠁
+        │          ⢀⠂·⠠⠊·⠔
+    100 ┤      ⠠⠊⢀⠔⠁⠠⠈⠁
+        │ ⢀⠔⠁⢀⠒⠁ ⠂
+     50 ┤⡠⠁·⠈
+        └─────────┬────────────────┬─────
+                 100              200"
+  `)
+  expect(predictionScatter({ targets, predictions: targets }, { ...ascii, columns: 40 }, 6).join('\n')).toMatchInlineSnapshot(`
+    "predicted
+        |                     ***
+    200 +                ******
+        |            *****
+        |       *****
+    100 +  ******
+        |***
+        +------+------------+----
+              100          200"
+  `)
   expect(predictionScatter({ targets: [NaN], predictions: [1] }, plain)).toEqual(['(no finite prediction to draw)'])
 })

@@ -46,15 +46,81 @@ const graph = [
 ]
 
 test('a chain stands as columns of units', () => {
-  expect(networkPicture(chain, plain).join('\n')).toMatchInlineSnapshot()
-  expect(networkPicture(chain, ascii).join('\n')).toMatchInlineSnapshot()
-  expect(networkPicture([input('x', 1), dense('y', 1, 1, 'identity')], colored)).toMatchInlineSnapshot()
+  expect(networkPicture(chain, plain).join('\n')).toMatchInlineSnapshot(`
+    "inputs           dense 1           dense 2         output
+      7                16                 4               1
+      ●   ⢲⡶⣶⢖⣒⡲⣶⣶⡖     ●     ⠲⣦⣤⢄⣀⡀
+      ●   ⠲⣿⣿⣿⣒⣿⣿⣿⠖     ●     ⠲⢾⣷⣿⣒⡾⣿⣷⠖   ●   ⠒⠤⣀
+      ●   ⠲⣿⣿⣿⣶⣿⣿⣿⠖     ●     ⠒⠾⣿⢿⣒⣿⣿⣿⠖   ●   ⠒⠢⠤⢍⣒⡤⣀
+      ●   ⠺⣯⣿⣿⣿⣿⣿⣅      ⋮      ⢀⣔⣯⣲⣿⣿⣽⠗   ●   ⠒⠒⠒⢒⣒⡺⠿⠟⠒   ●
+      ●   ⠚⣿⣿⣿⣛⣿⣿⣿⠓     ●     ⠚⣻⣟⣿⣓⡿⣾⠿⠓   ●   ⠒⠊⠉⠁
+      ●   ⢚⡿⣿⢿⣒⡿⣿⣿⡓     ●     ⠚⣻⣟⠯⠒⠉
+      ●   ⠚⠛⠛⠓⠒⠚⠛⠛⠓     ●     ⠚⠉
+                      relu              relu           sigmoid
+                   dropout 0.2
+            7×16                16×4             4×1
+            + 16                 + 4             + 1"
+  `)
+  expect(networkPicture(chain, ascii).join('\n')).toMatchInlineSnapshot(`
+    "inputs           dense 1           dense 2         output
+      7                16                 4               1
+      o                 o
+      o                 o                 o
+      o                 o                 o
+      o    ------>      :      ------>    o    ------>    o
+      o                 o                 o
+      o                 o
+      o                 o
+                      relu              relu           sigmoid
+                   dropout 0.2
+            7x16                16x4             4x1
+            + 16                 + 4             + 1"
+  `)
+  expect(JSON.stringify(networkPicture([input('x', 1), dense('y', 1, 1, 'identity')], colored), null, 1)).toMatchInlineSnapshot(`
+    "[
+     " \\u001b[1mx\\u001b[22m             \\u001b[1my\\u001b[22m",
+     " 1             1",
+     "",
+     "",
+     "",
+     " \\u001b[36m●\\u001b[39m \\u001b[2m⠒⠒⠒⠒⠒⠒⠒⠒⠒\\u001b[22m   \\u001b[36m●\\u001b[39m",
+     "",
+     "",
+     "",
+     "            identity",
+     "      1×1",
+     "      + 1"
+    ]"
+  `)
 })
 
 test('a chain that is too long for the columns, and a graph, stand as a list with rails', () => {
-  expect(networkPicture(chain, { ...plain, columns: 50 }).join('\n')).toMatchInlineSnapshot()
-  expect(networkPicture(graph, plain).join('\n')).toMatchInlineSnapshot()
-  expect(networkPicture(graph, ascii).slice(0, 4).join('\n')).toMatchInlineSnapshot()
+  expect(networkPicture(chain, { ...plain, columns: 50 }).join('\n')).toMatchInlineSnapshot(`
+    "●  inputs       input            7
+    ●  dense 1      dense, relu     16  7×16 + 16
+    ●  dropout 0.2  dropout         16
+    ●  dense 2      dense, relu      4  16×4 + 4
+    ●  output       dense, sigmoid   1  4×1 + 1"
+  `)
+  expect(networkPicture(graph, plain).join('\n')).toMatchInlineSnapshot(`
+    "●    numbers           input            7              ●●●●●●●
+    │ ●  island            input            1              ●
+    │ ●  island embedding  embedding        2  3×2         ●●
+    ├─╯
+    ●    joined            concatenate      9              ●●●●●●●●●
+    ●    dense 1           dense, relu     16  9×16 + 16   ●●●●●●●●●●●…
+    ├─╮
+    │ ●  dense 2           dense, relu     16  16×16 + 16  ●●●●●●●●●●●…
+    ├─╯
+    ●    skip              add             16              ●●●●●●●●●●●…
+    ●    output            dense, softmax   3  16×3 + 3    ●●●"
+  `)
+  expect(networkPicture(graph, ascii).slice(0, 4).join('\n')).toMatchInlineSnapshot(`
+    "o    numbers           input            7              ooooooo
+    | o  island            input            1              o
+    | o  island embedding  embedding        2  3x2         oo
+    +-+"
+  `)
 })
 
 test('rails that pass, part and join', () => {
@@ -65,11 +131,28 @@ test('rails that pass, part and join', () => {
     plainLayer('a and c', 'concatenate', 4, [0, 2]),
     plainLayer('all', 'concatenate', 7, [3, 1, 0, 3]),
   ]
-  expect(networkPicture(many, plain).join('\n')).toMatchInlineSnapshot()
+  expect(networkPicture(many, plain).join('\n')).toMatchInlineSnapshot(`
+    "●      a        input        1    ●
+    │ ●    b        input        2    ●●
+    │ │ ●  c        input        3    ●●●
+    ├─│─┤
+    │ │ ●  a and c  concatenate  4    ●●●●
+    ├─┴─╯
+    ●      all      concatenate  7    ●●●●●●●"
+  `)
 })
 
 test('the table of layers', () => {
-  expect(layerTable(chain, plain).join('\n')).toMatchInlineSnapshot()
+  expect(layerTable(chain, plain).join('\n')).toMatchInlineSnapshot(`
+    "layer        kind            units  weights + bias  parameters
+    ───────────  ──────────────  ─────  ──────────────  ──────────
+    inputs       input               7                           0
+    dense 1      dense, relu        16  7×16 + 16              128
+    dropout 0.2  dropout            16                           0
+    dense 2      dense, relu         4  16×4 + 4                68
+    output       dense, sigmoid      1  4×1 + 1                  5
+    total                                                      201"
+  `)
   expect(chain.map(parameterCount)).toEqual([0, 128, 0, 68, 5])
 })
 
@@ -87,8 +170,8 @@ test('names each layer and fits 80 columns, whatever the graph', () => {
       list.map(({ name, units, from }, i) => dense(name, units, units, 'leakyRelu', i === 0 ? [] : from.map(f => f % i))),
     )
   fc.assert(
-    fc.property(layers, fc.boolean(), (any, unicode) => {
-      const lines = networkPicture(any, { columns: 80, color: false, unicode })
+    fc.property(layers, fc.boolean(), (drawn, unicode) => {
+      const lines = networkPicture(drawn, { columns: 80, color: false, unicode })
       for (const line of lines) expect(width(line)).toBeLessThanOrEqual(80)
     }),
   )

@@ -8,16 +8,24 @@ const state = { epoch: 50, epochs: 200, loss: 0.12345, validation: 0.2, learning
 const narrow = (columns: number) => ({ ...plain, columns })
 
 test('a line says less where there is less room', () => {
-  expect(progressLine(state, 12, narrow(100))).toMatchInlineSnapshot()
-  expect(progressLine(state, 12, plain)).toMatchInlineSnapshot()
-  expect(progressLine(state, 12, narrow(70))).toMatchInlineSnapshot()
-  expect(progressLine(state, 12, narrow(50))).toMatchInlineSnapshot()
-  expect(progressLine(state, 12, narrow(34))).toMatchInlineSnapshot()
-  expect(progressLine(state, 12, narrow(20))).toMatchInlineSnapshot()
-  expect(progressLine(state, 12, narrow(8))).toMatchInlineSnapshot()
-  expect(progressLine({ ...state, validation: undefined }, undefined, ascii)).toMatchInlineSnapshot()
+  expect(progressLine(state, 12, narrow(100))).toMatchInlineSnapshot(
+    `"epoch  50/200  ━━━━━━──────────────────  loss 0.1235  validation 0.2000  rate 0.0100  12s left"`,
+  )
+  expect(progressLine(state, 12, plain)).toMatchInlineSnapshot(
+    `"epoch  50/200  ━━───────  loss 0.1235  validation 0.2000  rate 0.0100  12s left"`,
+  )
+  expect(progressLine(state, 12, narrow(70))).toMatchInlineSnapshot(
+    `"epoch  50/200  ━━━─────────  loss 0.1235  validation 0.2000  12s left"`,
+  )
+  expect(progressLine(state, 12, narrow(50))).toMatchInlineSnapshot(`"epoch  50/200  ━━─────────  loss 0.1235  12s left"`)
+  expect(progressLine(state, 12, narrow(34))).toMatchInlineSnapshot(`"epoch  50/200  ━━──────  12s left"`)
+  expect(progressLine(state, 12, narrow(20))).toMatchInlineSnapshot(`"epoch  50/200"`)
+  expect(progressLine(state, 12, narrow(8))).toMatchInlineSnapshot(`"epoch  "`)
+  expect(progressLine({ ...state, validation: undefined }, undefined, ascii)).toMatchInlineSnapshot(
+    `"epoch  50/200  ######..................  loss 0.1235  rate 0.0100"`,
+  )
   expect(progressLine(state, 12, { ...colored, columns: 50 })).toBe(
-    'epoch  50/200  \x1b[32m━━━━\x1b[39m\x1b[2m──────────────\x1b[22m  loss 0.1234  12s left'.replace('0.1234', '0.1235'),
+    'epoch  50/200  \x1b[32m━━\x1b[39m\x1b[2m─────────\x1b[22m  loss 0.1235  12s left',
   )
 })
 
@@ -35,8 +43,8 @@ test('a line is always narrower than the terminal', () => {
       states,
       fc.option(fc.double({ min: 0, max: 1e7, noNaN: true }), { nil: undefined }),
       fc.integer({ min: 1, max: 120 }),
-      (any, left, columns) => {
-        expect(width(progressLine(any, left, { ...colored, columns }))).toBeLessThan(columns)
+      (drawn, left, columns) => {
+        expect(width(progressLine(drawn, left, { ...colored, columns }))).toBeLessThan(columns)
       },
     ),
   )
@@ -76,17 +84,37 @@ test('in a terminal: one line, drawn anew at most ten times a second, cleared at
   const lines = drawings.slice(1, -1)
   expect(lines).toHaveLength(68)
   expect(lines[0]).toBe('epoch     1/1,000  ────────────────────────  loss 1.000  rate 0.100')
-  expect(lines[1]).toBe('epoch    16/1,000  ────────────────────  loss 0.06250  rate 0.100  6.9s left')
-  expect(lines.at(-1)).toBe('epoch 1,000/1,000  ━━━━━━━━━━━━━━━━━━━━━  loss 0.001000  rate 0.100  0ms left')
+  expect(lines[1]).toBe('epoch    16/1,000  ───────────────────────  loss 0.06250  rate 0.100  6.9s left')
+  expect(lines.at(-1)).toBe('epoch 1,000/1,000  ━━━━━━━━━━━━━━━━━━━━━━━━  loss 0.001000  rate 0.100')
 })
 
 test('in a terminal: notes stand above the line', () => {
   const text = train({ live: true, epochs: 2, milliseconds: 200, note: 1 }).text()
-  expect(text).toMatchInlineSnapshot()
+  const bar = (epoch: number, loss: string) =>
+    `epoch ${epoch}/2  ${'━'.repeat(12 * epoch)}${'─'.repeat(24 - 12 * epoch)}  loss ${loss}  rate 0.100`
+  const clear = '\r\x1b[2K'
+  expect(text).toBe(`${clear}${bar(1, '1.000')}${clear}warning: something\n${bar(1, '1.000')}${clear}${bar(2, '0.5000')}${clear}`)
 })
 
 test('elsewhere: a line now and then, without control characters', () => {
-  expect(train({ epochs: 1000, milliseconds: 10 }).lines()).toMatchInlineSnapshot()
+  expect(train({ epochs: 1000, milliseconds: 10 }).lines()).toMatchInlineSnapshot(`
+    [
+      "epoch 1/1,000 (0 %): loss 1.000, rate 0.100",
+      "epoch 10/1,000 (1 %): loss 0.1000, rate 0.100, 9.9s left",
+      "epoch 20/1,000 (2 %): loss 0.05000, rate 0.100, 9.8s left",
+      "epoch 50/1,000 (5 %): loss 0.02000, rate 0.100, 9.5s left",
+      "epoch 100/1,000 (10 %): loss 0.01000, rate 0.100, 9.0s left",
+      "epoch 200/1,000 (20 %): loss 0.005000, rate 0.100, 8.0s left",
+      "epoch 300/1,000 (30 %): loss 0.003333, rate 0.100, 7.0s left",
+      "epoch 400/1,000 (40 %): loss 0.002500, rate 0.100, 6.0s left",
+      "epoch 500/1,000 (50 %): loss 0.002000, rate 0.100, 5.0s left",
+      "epoch 600/1,000 (60 %): loss 0.001667, rate 0.100, 4.0s left",
+      "epoch 700/1,000 (70 %): loss 0.001429, rate 0.100, 3.0s left",
+      "epoch 800/1,000 (80 %): loss 0.001250, rate 0.100, 2.0s left",
+      "epoch 900/1,000 (90 %): loss 0.001111, rate 0.100, 1.0s left",
+      "epoch 1,000/1,000 (100 %): loss 0.001000, rate 0.100",
+    ]
+  `)
   expect(train({ epochs: 5, milliseconds: 10 }).lines()).toHaveLength(5)
 })
 

@@ -13,13 +13,29 @@ const rows = [
 ] as const
 
 test('a table', () => {
-  expect(table(columns, rows, plain).join('\n')).toMatchInlineSnapshot()
-  expect(table(columns, rows, ascii, '  ').slice(0, 3).join('\n')).toMatchInlineSnapshot()
-  expect(table(columns, rows, { ...plain, columns: 26 }).join('\n')).toMatchInlineSnapshot()
+  expect(table(columns, rows, plain).join('\n')).toMatchInlineSnapshot(`
+    "name         rows  note
+    ──────────  ─────  ────────────
+    bill        1,437  standardised
+    身長            2
+    a\\u001b[2J      3"
+  `)
+  expect(table(columns, rows, ascii, '  ').slice(0, 3).join('\n')).toMatchInlineSnapshot(`
+    "  name         rows  note
+      ----------  -----  ------------
+      bill        1,437  standardised"
+  `)
+  expect(table(columns, rows, { ...plain, columns: 26 }).join('\n')).toMatchInlineSnapshot(`
+    "name       rows  note
+    ────────  ─────  ─────────
+    bill      1,437  standard…
+    身長          2
+    a\\u001b…      3"
+  `)
   expect(table(columns, rows.slice(1, 2), colored)).toEqual([
     '\x1b[1mname\x1b[22m  \x1b[1mrows\x1b[22m  \x1b[1mnote\x1b[22m',
     '\x1b[2m────  ────  ────\x1b[22m',
-    '身長  \x1b[31m   2\x1b[39m  \x1b[36m    \x1b[39m',
+    '身長     \x1b[31m2\x1b[39m',
   ])
   expect(table(columns, [], plain)).toEqual(['name  rows  note', '────  ────  ────'])
 })
@@ -29,9 +45,9 @@ test('a table fits, whatever its cells', () => {
     maxLength: 5,
   })
   fc.assert(
-    fc.property(cells, fc.integer({ min: 30, max: 80 }), fc.boolean(), (any, room, unicode) => {
-      const lines = table(columns, any, { columns: room, color: false, unicode })
-      expect(lines).toHaveLength(any.length + 2)
+    fc.property(cells, fc.integer({ min: 30, max: 80 }), fc.boolean(), (drawn, room, unicode) => {
+      const lines = table(columns, drawn, { columns: room, color: false, unicode })
+      expect(lines).toHaveLength(drawn.length + 2)
       for (const line of lines) expect(width(line)).toBeLessThanOrEqual(room)
     }),
   )
@@ -49,7 +65,15 @@ test('warnings', () => {
     message: '7 of 16 units of the layer "dense 1" give zero for every row, and so learn nothing any more.',
     cure: 'Take a lower learning rate, or leaky-relu.',
   }
-  expect(formatWarnings([unscaled, dead], { ...plain, columns: 60 }).join('\n')).toMatchInlineSnapshot()
+  expect(formatWarnings([unscaled, dead], { ...plain, columns: 60 }).join('\n')).toMatchInlineSnapshot(`
+    "warning: column "body_mass_g": the values of a column are
+             large (unscaled-column)
+             Standardise it: --scale standard.
+    warning: 7 of 16 units of the layer "dense 1" give zero for
+             every row, and so learn nothing any more
+             (dead-relu)
+             Take a lower learning rate, or leaky-relu."
+  `)
   expect(formatWarnings([{ ...unscaled, message: 'the column "body_mass_g" is large' }], colored)).toEqual([
     '\x1b[33mwarning:\x1b[39m the column "body_mass_g" is large (unscaled-column)',
     '         Standardise it: --scale standard.',

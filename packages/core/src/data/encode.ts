@@ -7,10 +7,11 @@ import { cellsAs } from './coerce.ts'
 import { writeDate } from './date-column.ts'
 import { featuresOf } from './encoder.ts'
 import { writeNumber } from './number-column.ts'
+import { chosenRows } from './rows.ts'
 import type { ColumnEncoder, Encoder, RegressionTarget } from './schema.ts'
 import { type Column, type ColumnType, cellText, type Table } from './columns.ts'
 import { readTable } from './table.ts'
-import { allRows, rowsWithValues, targetColumns, unknownClasses } from './target.ts'
+import { rowsWithValues, targetColumns, unknownClasses } from './target.ts'
 import { quoted, type TextTable } from './text-table.ts'
 
 export interface Encoded {
@@ -29,7 +30,8 @@ export interface Encoded {
  *
  * @throws {DataError} naming all columns that are missing, or the row and cell that does not fit its column.
  */
-export function encode(encoder: Encoder, table: Table, rows: ArrayLike<number> = allRows(table)): Encoded {
+export function encode(encoder: Encoder, table: Table, chosen?: ArrayLike<number>): Encoded {
+  const rows = chosenRows(table, chosen)
   const names = table.columns.map(column => column.name)
   checkPresent(
     encoder.columns.map(column => column.name),
@@ -146,10 +148,10 @@ export interface EncodedTarget {
  *
  * @throws {DataError} where a target column is not there, or is no number in a regression.
  */
-export function encodeTarget(encoder: Encoder, table: Table, rows: ArrayLike<number> = allRows(table)): EncodedTarget {
+export function encodeTarget(encoder: Encoder, table: Table, rows?: ArrayLike<number>): EncodedTarget {
   const { target } = encoder
   const columns = targetColumns(table, target.columns)
-  const present = rowsWithValues(columns, rows)
+  const present = rowsWithValues(columns, chosenRows(table, rows))
   if (target.task === 'regression') {
     const width = columns.length
     const out = new Float64Array(present.length * width)

@@ -3,7 +3,7 @@ import type { Warning } from '../warnings.ts'
 import { booleanFeatures, fitBoolean } from './boolean-column.ts'
 import { categoryFeatures, embeddingSize, fitCategory } from './category-column.ts'
 import { dateFeatures, fitDate } from './date-column.ts'
-import { type DropReason, judgeColumn, type Verdict } from './judge-column.ts'
+import { type DropReason, judgeColumn } from './judge-column.ts'
 import { fitNumber, fitTableRange, numberFeatures } from './number-column.ts'
 import {
   type ColumnEncoder,
@@ -16,7 +16,7 @@ import {
   type Task,
 } from './schema.ts'
 import { type Column, noColumn, type NumberColumn, type Table } from './columns.ts'
-import { allRows, fitTarget, viewTarget } from './target.ts'
+import { fitTarget, viewTarget } from './target.ts'
 import { listed } from './text-table.ts'
 
 export interface FitOptions {
@@ -69,32 +69,15 @@ export function fitEncoder(table: Table, options: FitOptions): Fitted {
   checkChoice(scaling, 'scaling', 'the encoder', scalings)
   checkChoice(categories, 'categories', 'the encoder', ['onehot', 'embedding'])
   checkChoice(targetScaling, 'targetScaling', 'the encoder', ['standard', 'none'])
-  const view = viewTarget(table, options.target, task, options.rows ?? allRows(table))
+  const view = viewTarget(table, options.target, task, options.rows)
   const targets = new Set(view.columns.map(column => column.name))
   const asked = checkDrop(table, drop, targets)
-
-  const kept: Column[] = []
-  const verdicts = new Map<Column, Verdict>()
-  const dropped: Dropped[] = []
-  for (const column of table.columns) {
-    if (targets.has(column.name)) continue
-    const verdict = asked.has(column.name) ? undefined : judgeColumn(column, view.rows, categories)
-    if (verdict !== undefined) verdicts.set(column, verdict)
-    else if (!asked.has(column.name)) kept.push(column)
-    if (asked.has(column.name)) dropped.push({ name: column.name, reason: 'on request' })
-    else if (verdict !== undefined) dropped.push({ name: column.name, reason: verdict.reason })
-  }
-  const rescued =
-    kept.length > 0
-      ? []
-      : [...verdicts.keys()].filter(column => column.type === 'integer' && verdicts.get(column)!.reason === 'identifier')
-  for (const column of rescued) verdicts.delete(column)
-  kept.push(...rescued)
-  const left = dropped.filter(({ name }) => !rescued.some(column => column.name === name))
+  const candidates = table.columns.filter(column => !targets.has(column.name))
+  const { kept, dropped, warnings } = chooseColumns(candidates, asked, view.rows, categories)
   if (kept.length === 0)
     throw new DataError({
       problem: 'no column is left to learn from',
-      ...(left.length > 0 && { got: listed(left.map(({ name, reason }) => `"${name}" (${reason})`)) }),
+      ...(dropped.length > 0 && { got: listed(dropped.map(({ name, reason }) => `"${name}" (${reason})`)) }),
       cure: 'Add columns that differ between the rows',
     })
 
@@ -104,9 +87,36 @@ export function fitEncoder(table: Table, options: FitOptions): Fitted {
     version: 1,
     columns: kept.map(column => fitColumn(column, view.rows, scaling, shared, categories)),
     target: fitTarget(view, targetScaling),
-    ignored: left.map(({ name }) => name),
+    ignored: dropped.map(({ name }) => name),
   }
-  return { encoder, dropped: left, warnings: [...view.warnings, ...[...verdicts.values()].map(verdict => verdict.warning)] }
+  return { encoder, dropped, warnings: [...view.warnings, ...warnings] }
+}
+
+/** Parts the columns into those to learn from and those left out; a column that counts the rows is kept if nothing else is. */
+function chooseColumns(
+  columns: readonly Column[],
+  asked: ReadonlySet<string>,
+  rows: ArrayLike<number>,
+  categories: 'onehot' | 'embedding',
+): { kept: Column[]; dropped: Dropped[]; warnings: Warning[] } {
+  const judged = columns.map(column => ({
+    column,
+    verdict: asked.has(column.name) ? undefined : judgeColumn(column, rows, categories),
+  }))
+  const useful = judged.some(({ column, verdict }) => verdict === undefined && !asked.has(column.name))
+  const kept: Column[] = []
+  const dropped: Dropped[] = []
+  const warnings: Warning[] = []
+  for (const { column, verdict } of judged) {
+    const isLastHope = !useful && verdict?.reason === 'identifier' && column.type === 'integer'
+    if (asked.has(column.name)) dropped.push({ name: column.name, reason: 'on request' })
+    else if (verdict === undefined || isLastHope) kept.push(column)
+    else {
+      dropped.push({ name: column.name, reason: verdict.reason })
+      warnings.push(verdict.warning)
+    }
+  }
+  return { kept, dropped, warnings }
 }
 
 function checkDrop(table: Table, drop: readonly string[], targets: ReadonlySet<string>): Set<string> {

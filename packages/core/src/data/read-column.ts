@@ -2,7 +2,7 @@ import { DataError } from '../errors.ts'
 import { compareLabels, parseBoolean, parseNumber } from './cells.ts'
 import type { BooleanColumn, CategoryColumn, Column, ColumnType, DateColumn, NumberColumn } from './columns.ts'
 import { parseDate } from './dates.ts'
-import { place, type TextTable } from './text-table.ts'
+import { rowPlace, type TextTable } from './text-table.ts'
 
 /** A column's text. */
 export interface Source {
@@ -13,7 +13,7 @@ export interface Source {
   readonly decimalComma: boolean
 }
 
-const at = ({ text, name }: Source, row: number) => place(text.where, text.lines[row], name)
+const at = ({ text, name }: Source, row: number) => rowPlace(text, row, name)
 
 /** Types one column; see {@link readTable}. */
 export function readColumn(source: Source, declared: ColumnType | undefined): Column {
@@ -21,16 +21,13 @@ export function readColumn(source: Source, declared: ColumnType | undefined): Co
   if (declared === 'category') return categoryColumn(source)
   const column = declared === 'boolean' ? booleanColumn(source) : declared === 'date' ? dateColumn(source) : numberColumn(source)
   if (typeof column === 'number') throw unfit(source, column, declared)
-  if (declared === 'number' || declared === 'integer') {
-    if (declared === 'integer' && column.type === 'number')
-      throw unfit(
-        source,
-        column.cells.findIndex(x => x === x && !Number.isInteger(x)),
-        declared,
-      )
-    return { ...(column as NumberColumn), type: declared }
+  if (declared === 'integer') {
+    const part = column.cells.findIndex(x => x === x && !Number.isInteger(x))
+    if (part >= 0) throw unfit(source, part, declared)
   }
-  return column
+  return column.type === 'number' || column.type === 'integer'
+    ? { ...column, type: declared === 'integer' ? declared : 'number' }
+    : column
 }
 
 function inferColumn(source: Source): Column {

@@ -1,6 +1,6 @@
 import { DataError } from '../errors.ts'
 import type { CellValue } from './csv.ts'
-import { checkNames, place, quoted, type TextTable } from './text-table.ts'
+import { checkNames, place, quoted, rowPlace, type TextTable } from './text-table.ts'
 
 /** What a cell of a plain record may be; null and undefined are missing cells. */
 export type RecordValue = CellValue | bigint | Date | undefined
@@ -31,12 +31,8 @@ function textOf(value: unknown, where: () => string): string {
  *
  * @throws {DataError} where a value is an array or object, a row is no object, or there are no rows or keys.
  */
-export function textFromRecords(
-  records: readonly unknown[],
-  { where, lines, counted = 'record' }: { where?: string; lines?: readonly number[]; counted?: 'record' | 'line' } = {},
-): TextTable {
-  const at = (r: number, key?: string) =>
-    place([where, `${counted} ${lines?.[r] ?? r + 1}`].filter(Boolean).join(', '), undefined, key)
+export function textFromRecords(records: readonly unknown[], source: Pick<TextTable, 'where' | 'lines'> = {}): TextTable {
+  const at = (r: number, key?: string) => rowPlace(source, r, key)
   const columns = new Map<string, number>()
   const rows = records.map((record, r) => {
     if (typeof record !== 'object' || record === null || Array.isArray(record))
@@ -56,10 +52,13 @@ export function textFromRecords(
     return row
   })
   if (columns.size === 0)
-    throw new DataError({ problem: 'there is no data, no row has any value', ...(where !== undefined && { where }) })
+    throw new DataError({
+      problem: 'there is no data, no row has any value',
+      ...(source.where !== undefined && { where: source.where }),
+    })
   for (const row of rows) while (row.length < columns.size) row.push('')
-  const names = checkNames([...columns.keys()], where ?? 'the keys of the records')
-  return { ...(where !== undefined && { where }), names, rows, separator: ',', lines: lines ?? rows.map((_, r) => r + 1) }
+  const names = checkNames([...columns.keys()], source.where ?? 'the keys of the records')
+  return { ...source, names, rows, separator: ',' }
 }
 
 /** The table of column names and rows of values. @throws {DataError} where a row is longer or shorter than the names. */
@@ -69,14 +68,14 @@ export function textFromRows(names: readonly string[], rows: readonly ArrayLike<
     if (row.length !== names.length)
       throw new DataError({
         problem: 'rows differ in length',
-        where: `record ${r + 1}`,
+        where: rowPlace({}, r),
         expected: `${names.length} cells`,
         got: `${row.length}`,
       })
-    return Array.from(row, (value, c) => textOf(value, () => place(`record ${r + 1}`, undefined, checked[c])))
+    return Array.from(row, (value, c) => textOf(value, () => rowPlace({}, r, checked[c])))
   })
   if (cells.length === 0) throw new DataError({ problem: 'there are no rows' })
-  return { names: checked, rows: cells, separator: ',', lines: cells.map((_, r) => r + 1) }
+  return { names: checked, rows: cells, separator: ',' }
 }
 
 /**
@@ -107,7 +106,7 @@ export function parseJsonLines(text: string, { where }: { where?: string } = {})
       }
       lines.push(i + 1)
     })
-  return textFromRecords(records, { ...(where !== undefined && { where }), lines, counted: 'line' })
+  return textFromRecords(records, { ...(where !== undefined && { where }), lines })
 }
 
 /**

@@ -4,6 +4,7 @@ import { compareLabels } from './cells.ts'
 import { fitScale } from './number-column.ts'
 import { type ClassTarget, type RegressionTarget, type Task, tasks } from './schema.ts'
 import { type Column, cellText, noColumn, type NumberColumn, type Table } from './columns.ts'
+import { chosenRows } from './rows.ts'
 import { listed, quoted } from './text-table.ts'
 
 /** Whole numbers with at most this many values may be classes. */
@@ -40,12 +41,13 @@ export function viewTarget(
   table: Table,
   target: string | readonly string[],
   task: 'auto' | Task = 'auto',
-  rows: ArrayLike<number> = allRows(table),
+  rows?: ArrayLike<number>,
 ): TargetView {
+  const asked = chosenRows(table, rows)
   checkChoice(task, 'task', 'the target', ['auto', ...tasks])
   const columns = targetColumns(table, typeof target === 'string' ? [target] : target)
-  const present = rowsWithValues(columns, rows)
-  const leftOut = rows.length - present.length
+  const present = rowsWithValues(columns, asked)
+  const leftOut = asked.length - present.length
   const name = quoted(columns.map(column => column.name))
   if (present.length === 0)
     throw new DataError({ problem: 'no row has a target', where: `column ${name}`, cure: 'Choose another target column' })
@@ -53,7 +55,7 @@ export function viewTarget(
   if (leftOut > 0)
     warnings.push({
       code: 'missing-target',
-      message: `${leftOut} of ${rows.length} rows have no target (column ${name}) and are left out`,
+      message: `${leftOut} of ${asked.length} rows have no target (column ${name}) and are left out`,
       cure: 'Fill in the target of these rows, if it is known',
     })
   const chosen = task === 'auto' ? guessTask(columns, present) : task
@@ -72,8 +74,6 @@ export function viewTarget(
   checkClasses(columns[0]!, classes, labels, task, warnings)
   return { ...base, task: classes.length === 2 && chosen !== 'multiclass' ? 'binary' : 'multiclass', classes, labels, warnings }
 }
-
-export const allRows = (table: Table): Uint32Array => Uint32Array.from({ length: table.rows }, (_, r) => r)
 
 /** The columns by name. */
 export function targetColumns(table: Table, names: readonly string[]): Column[] {

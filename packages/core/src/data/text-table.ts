@@ -9,13 +9,19 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[]
   /** What stood between the cells; a comma where the form has no separator. */
   readonly separator: string
-  /** For each row, the line of the file on which it begins, counted from 1. */
-  readonly lines: readonly number[]
+  /** For each row, the line of the file on which it begins, counted from 1; left out where the rows come from no file. */
+  readonly lines?: readonly number[]
 }
 
 /** `file, line 3, column "x"`, as far as the parts are known. */
 export const place = (where: string | undefined, line?: number, column?: string): string =>
   [where, line !== undefined && `line ${line}`, column !== undefined && `column "${column}"`].filter(Boolean).join(', ')
+
+/** {@link place} of a row of a table: its line in the file, or which record it is, counted from 1. */
+export function rowPlace({ where, lines }: Pick<TextTable, 'where' | 'lines'>, row: number, column?: string): string {
+  if (lines !== undefined) return place(where, lines[row], column)
+  return place(`${where === undefined ? '' : `${where}, `}record ${row + 1}`, undefined, column)
+}
 
 /**
  * Column names fit for use: trimmed, and a column without a name is called `column 3`, counted from 1

@@ -61,8 +61,8 @@ class ReferenceSession implements Session {
       )
     }
     if (!update) return
-    for (const { target, source } of this.program.assignments)
-      if (!this.#plan.inPlace.has(source)) tensors.get(target)!.data.set(tensors.get(source)!.data)
+    for (const assignment of this.program.assignments)
+      if (!this.#plan.inPlace.has(assignment)) tensors.get(assignment.target)!.data.set(tensors.get(assignment.source)!.data)
   }
 
   /** Makes room for batches of this many rows; what lives on between runs has no rows and is not touched. */
@@ -96,7 +96,8 @@ class ReferenceSession implements Session {
 }
 
 function gather({ columns, data }: Matrix, rows: ArrayLike<number>, out: Numbers): void {
-  for (let r = 0, to = 0; r < rows.length; r++) for (let c = 0, from = rows[r]! * columns; c < columns; c++) out[to++] = data[from++]!
+  for (let r = 0, to = 0; r < rows.length; r++)
+    for (let c = 0, from = rows[r]! * columns; c < columns; c++) out[to++] = data[from++]!
 }
 
 /**

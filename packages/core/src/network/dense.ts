@@ -27,8 +27,19 @@ export const denseDefinition: LayerDefinition = {
   build(b, spec, [input], name) {
     const { units, activation = 'linear', bias = true, ...initial } = spec as unknown as DenseOptions & { readonly units: number }
     const width = input!.shape[1] as number
-    const weights = b.parameter(`${name}.weights`, 'weights', width, units, initial.weightsInitializer ?? initializerFor(activation))
-    const product = b.step(matmul, [input!, weights], { transposeA: false, transposeB: false }, `${name}.${bias ? 'product' : 'z'}`)
+    const weights = b.parameter(
+      `${name}.weights`,
+      'weights',
+      width,
+      units,
+      initial.weightsInitializer ?? initializerFor(activation),
+    )
+    const product = b.step(
+      matmul,
+      [input!, weights],
+      { transposeA: false, transposeB: false },
+      `${name}.${bias ? 'product' : 'z'}`,
+    )
     if (!bias) return applyActivation(b, activation, product, `${name}.output`)
     const shift = b.parameter(`${name}.bias`, 'bias', 1, units, initial.biasInitializer ?? zeros())
     return applyActivation(b, activation, b.step(add, [product, shift], {}, `${name}.z`), `${name}.output`)

@@ -90,7 +90,14 @@ export function orthogonal({ gain = 1 }: { gain?: number } = {}): Initializer {
   }
 }
 
-const dot = (a: Float64Array, b: Float64Array) => sum(a.map((x, i) => x * b[i]!), 0, 1, a.length, float64.round)
+const dot = (a: Float64Array, b: Float64Array) =>
+  sum(
+    a.map((x, i) => x * b[i]!),
+    0,
+    1,
+    a.length,
+    float64.round,
+  )
 
 function removeComponent(v: Float64Array, u: Float64Array): void {
   const along = dot(v, u)

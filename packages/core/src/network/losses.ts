@@ -65,7 +65,12 @@ function cellLoss(
 
 function checkClassWeights(weights: readonly number[], where: string, count?: number): void {
   if (count !== undefined && weights.length !== count)
-    throw new OptionError({ problem: 'option "classWeights" has another length', where, expected: `${count} numbers`, got: `${weights.length}` })
+    throw new OptionError({
+      problem: 'option "classWeights" has another length',
+      where,
+      expected: `${count} numbers`,
+      got: `${weights.length}`,
+    })
   weights.forEach((w, k) => checkNumber(w, `classWeights[${k}]`, where, { min: 0 }))
 }
 
@@ -80,7 +85,8 @@ export const mse = (options: ReductionOption = {}): Loss<'numbers'> => cellLoss(
 export const mae = (options: ReductionOption = {}): Loss<'numbers'> => cellLoss('mae', options, [], absoluteError)
 
 /** Huber's loss: squared (halved) within `delta` of the target, linear beyond. `delta` is 1 unless given. */
-export const huber = (options: ReductionOption & { delta?: number } = {}): Loss<'numbers'> => cellLoss('huber', options, ['delta'], huberError)
+export const huber = (options: ReductionOption & { delta?: number } = {}): Loss<'numbers'> =>
+  cellLoss('huber', options, ['delta'], huberError)
 
 export interface BinaryOptions extends ReductionOption {
   /** A target t becomes t(1 − s) + s ÷ 2. Default 0. */
@@ -98,7 +104,9 @@ export const binaryCrossEntropy = (options: BinaryOptions = {}): Loss<'numbers'>
 
 const fromLogits = (b: Builder, output: Value) => {
   const step = b.producer(output)
-  return isStepOf(step?.op, sigmoid) ? { op: logitCrossEntropyError, output: step!.inputs[0]! } : { op: binaryCrossEntropyError, output }
+  return isStepOf(step?.op, sigmoid)
+    ? { op: logitCrossEntropyError, output: step!.inputs[0]! }
+    : { op: binaryCrossEntropyError, output }
 }
 const isStepOf = (op: Op | undefined, wanted: { readonly name: string }) => op?.name === wanted.name
 
@@ -153,7 +161,13 @@ export function softmaxCrossEntropy(options: CrossEntropyOptions = {}): Loss<'cl
     build(b, output, target, weights) {
       const classes = output.shape[1] as number
       if (classes < 2)
-        throw new OptionError({ problem: 'softmax needs an output for each class', where: name, expected: '2 outputs or more', got: '1', cure: 'For a yes or no with one output use binaryCrossEntropy' })
+        throw new OptionError({
+          problem: 'softmax needs an output for each class',
+          where: name,
+          expected: '2 outputs or more',
+          got: '1',
+          cure: 'For a yes or no with one output use binaryCrossEntropy',
+        })
       if (classWeights !== undefined) checkClassWeights(classWeights, name, classes)
       const step = b.producer(output)
       const logits = isStepOf(step?.op, softmax) || isStepOf(step?.op, logSoftmax) ? step!.inputs[0]! : output
@@ -162,3 +176,15 @@ export function softmaxCrossEntropy(options: CrossEntropyOptions = {}): Loss<'cl
     },
   }
 }
+
+/** Every loss by its name. */
+export const losses = /* @__PURE__ */ (() => ({
+  halfSquaredErrorSum,
+  mse,
+  mae,
+  huber,
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  softmaxCrossEntropy,
+}))()
+export type LossName = keyof typeof losses

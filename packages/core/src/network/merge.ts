@@ -14,12 +14,20 @@ export const addDefinition: LayerDefinition = {
   build: (b, _spec, inputs, name) =>
     inputs
       .slice(1)
-      .reduce((total, input, i) => b.step(addOp, [total, input], {}, i === inputs.length - 2 ? `${name}.output` : undefined), inputs[0]!),
+      .reduce(
+        (total, input, i) => b.step(addOp, [total, input], {}, i === inputs.length - 2 ? `${name}.output` : undefined),
+        inputs[0]!,
+      ),
 }
 
 function checkCount(kind: string, nodes: readonly Node[]): void {
   if (nodes.length < 2)
-    throw new ShapeError({ problem: `${kind} joins at least two nodes`, where: kind, expected: '2 or more', got: `${nodes.length}` })
+    throw new ShapeError({
+      problem: `${kind} joins at least two nodes`,
+      where: kind,
+      expected: '2 or more',
+      got: `${nodes.length}`,
+    })
 }
 
 type Digits<N extends number> = `${N}` extends `${infer _A}${infer _B}${infer C}` ? (C extends '' ? true : false) : true
@@ -39,7 +47,10 @@ export type SumOfWidths<Nodes extends readonly Node[], T extends unknown[] = []>
     : number
 
 /** Nodes side by side: widths add up. @throws {ShapeError} for fewer than two. */
-export function concatenate<const N extends readonly Node[]>(nodes: N, options: { name?: string } = {}): Node<SumOfWidths<N> & number> {
+export function concatenate<const N extends readonly Node[]>(
+  nodes: N,
+  options: { name?: string } = {},
+): Node<SumOfWidths<N> & number> {
   checkOptions(options, ['name'], 'concatenate')
   checkCount('concatenate', nodes)
   const width = nodes.reduce<number>((total, { width }) => total + width, 0) as SumOfWidths<N>
@@ -47,7 +58,10 @@ export function concatenate<const N extends readonly Node[]>(nodes: N, options: 
 }
 
 /** Nodes of one width added up, cell by cell: a residual connection. @throws {ShapeError} for fewer than two, or other widths. */
-export function add<W extends number>(nodes: readonly [Node<W>, ...Node<NoInfer<W>>[]], options: { name?: string } = {}): Node<W> {
+export function add<W extends number>(
+  nodes: readonly [Node<W>, ...Node<NoInfer<W>>[]],
+  options: { name?: string } = {},
+): Node<W> {
   checkOptions(options, ['name'], 'add')
   checkCount('add', nodes)
   const { width } = nodes[0]

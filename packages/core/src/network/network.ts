@@ -61,7 +61,11 @@ export function graph<const W extends number>(inputs: readonly Node[], output: N
   visit(output)
   for (const n of order)
     if (n.definition === inputDefinition && !inputs.includes(n))
-      throw new ShapeError({ problem: 'an input of the graph is not listed', got: `"${n.spec.name ?? 'input'}"`, cure: 'Pass it in the list of inputs' })
+      throw new ShapeError({
+        problem: 'an input of the graph is not listed',
+        got: `"${n.spec.name ?? 'input'}"`,
+        cure: 'Pass it in the list of inputs',
+      })
   const reached = new Set<Node>()
   const reach = (n: Node) => {
     if (reached.has(n)) return
@@ -70,7 +74,8 @@ export function graph<const W extends number>(inputs: readonly Node[], output: N
   }
   reach(output)
   const lost = inputs.find(n => !reached.has(n))
-  if (lost !== undefined) throw new ShapeError({ problem: 'an input does not lead to the output', got: `"${lost.spec.name ?? 'input'}"` })
+  if (lost !== undefined)
+    throw new ShapeError({ problem: 'an input does not lead to the output', got: `"${lost.spec.name ?? 'input'}"` })
   return named(order, inputs.length) as Network<number, W>
 }
 
@@ -79,7 +84,8 @@ function named(order: readonly Node[], inputCount: number): Network {
   const taken = new Set<string>()
   for (const { spec } of order) {
     if (spec.name === undefined) continue
-    if (taken.has(spec.name)) throw new OptionError({ problem: `two layers are named "${spec.name}"`, cure: 'Give each layer a name of its own' })
+    if (taken.has(spec.name))
+      throw new OptionError({ problem: `two layers are named "${spec.name}"`, cure: 'Give each layer a name of its own' })
     taken.add(spec.name)
   }
   const nodes = order.map(({ width, definition, spec, inputs }): NamedNode => {

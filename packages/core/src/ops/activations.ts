@@ -45,16 +45,25 @@ function activation({ name, f, slope, slopeOf, formula, slopeFormula, range = [-
 }
 
 /** σ(z) = 1 ÷ (1 + e⁻ᶻ), exact to the rounding at both ends: where e⁻ᶻ overflows, the quotient is 0. */
-const logistic = ({ round, exp }: Arithmetic) => (z: number) => round(1 / round(1 + exp(-z)))
+const logistic =
+  ({ round, exp }: Arithmetic) =>
+  (z: number) =>
+    round(1 / round(1 + exp(-z)))
 /** log(1 + eᶻ) without overflow: max(z, 0) + log1p(e^−|z|). */
-const softPlus = ({ round, exp, log1p }: Arithmetic) => (z: number) => round((z <= 0 ? 0 : z) + log1p(exp(-Math.abs(z))))
+const softPlus =
+  ({ round, exp, log1p }: Arithmetic) =>
+  (z: number) =>
+    round((z <= 0 ? 0 : z) + log1p(exp(-Math.abs(z))))
 
 /** σ(z) = 1 ÷ (1 + e⁻ᶻ), in (0, 1). Slope a(1 − a), of its own output a. */
 export const sigmoid = /* @__PURE__ */ activation({
   name: 'sigmoid',
   f: logistic,
   slopeOf: 'output',
-  slope: ({ round }) => a => round(a * round(1 - a)),
+  slope:
+    ({ round }) =>
+    a =>
+      round(a * round(1 - a)),
   formula: z => `σ(${z})`,
   slopeFormula: a => `${a} ∘ (1 − ${a})`,
   range: [0, 1],
@@ -65,7 +74,10 @@ export const tanh = /* @__PURE__ */ activation({
   name: 'tanh',
   f: math => math.tanh,
   slopeOf: 'output',
-  slope: ({ round }) => a => round(1 - round(a * a)),
+  slope:
+    ({ round }) =>
+    a =>
+      round(1 - round(a * a)),
   formula: z => `tanh(${z})`,
   slopeFormula: a => `1 − ${a}²`,
   range: [-1, 1],
@@ -174,8 +186,9 @@ export const geluTanh = /* @__PURE__ */ activation({
     return z => {
       const zz = round(z * z)
       const t = th(round(k * round(z + round(q * round(zz * z)))))
-      const inner = round(k * round(1 + round(q3 * zz)))
-      return round(round(0.5 * round(1 + t)) + round(round(round(0.5 * z) * round(1 - round(t * t))) * inner))
+      const rest = round(1 - round(t * t))
+      const bend = rest === 0 ? 0 : round(round(round(0.5 * z) * rest) * round(k * round(1 + round(q3 * zz)))) // far out 0, not 0 · ∞
+      return round(round(0.5 * round(1 + t)) + bend)
     }
   },
   formula: z => `½ ${z} ∘ (1 + tanh(√(2/π) (${z} + 0.044715 ${z}³)))`,
@@ -216,12 +229,17 @@ export const softplus = /* @__PURE__ */ activation({
 /** z ÷ (1 + |z|), in (−1, 1). */
 export const softsign = /* @__PURE__ */ activation({
   name: 'softsign',
-  f: ({ round }) => z => round(z / round(1 + Math.abs(z))),
+  f:
+    ({ round }) =>
+    z =>
+      round(z / round(1 + Math.abs(z))),
   slopeOf: 'input',
-  slope: ({ round }) => z => {
-    const d = round(1 + Math.abs(z))
-    return round(1 / round(d * d))
-  },
+  slope:
+    ({ round }) =>
+    z => {
+      const d = round(1 + Math.abs(z))
+      return round(1 / round(d * d))
+    },
   formula: z => `${z} ÷ (1 + |${z}|)`,
   slopeFormula: z => `1 ÷ (1 + |${z}|)²`,
   range: [-1, 1],
@@ -230,7 +248,10 @@ export const softsign = /* @__PURE__ */ activation({
 /** z ÷ 6 + ½ between −3 and 3, 0 below, 1 above. */
 export const hardSigmoid = /* @__PURE__ */ activation({
   name: 'hardSigmoid',
-  f: ({ round }) => z => (z <= -3 ? 0 : z >= 3 ? 1 : round(round(z / 6) + 0.5)),
+  f:
+    ({ round }) =>
+    z =>
+      z <= -3 ? 0 : z >= 3 ? 1 : round(round(z / 6) + 0.5),
   slopeOf: 'input',
   slope: ({ round }) => {
     const sixth = round(1 / 6)

@@ -14,7 +14,10 @@ const isRepeated = (shape: Shape, out: Shape, axis: 0 | 1) => shape[axis] === 1 
 /** a + b. Repeats a single row, column or cell of either. */
 export const add: Op = /* @__PURE__ */ cellwise({
   name: 'add',
-  apply: ({ round }) => (a, b) => round(a! + b!),
+  apply:
+    ({ round }) =>
+    (a, b) =>
+      round(a! + b!),
   formula: ([a, b]) => `${a} + ${b}`,
   gradient: (emit, { inputs: [a, b] }, up) => [reduced(emit, a!, () => up), reduced(emit, b!, () => up)],
 })
@@ -22,7 +25,10 @@ export const add: Op = /* @__PURE__ */ cellwise({
 /** a − b. Repeats a single row, column or cell of either. */
 export const subtract: Op = /* @__PURE__ */ cellwise({
   name: 'subtract',
-  apply: ({ round }) => (a, b) => round(a! - b!),
+  apply:
+    ({ round }) =>
+    (a, b) =>
+      round(a! - b!),
   formula: ([a, b]) => `${a} − ${b}`,
   gradient: (emit, { inputs: [a, b] }, up) => [
     reduced(emit, a!, () => up),
@@ -33,7 +39,10 @@ export const subtract: Op = /* @__PURE__ */ cellwise({
 /** a ∘ b, cell by cell. Repeats a single row, column or cell of either. */
 export const multiply: Op = /* @__PURE__ */ cellwise({
   name: 'multiply',
-  apply: ({ round }) => (a, b) => round(a! * b!),
+  apply:
+    ({ round }) =>
+    (a, b) =>
+      round(a! * b!),
   formula: ([a, b]) => `${a} ∘ ${b}`,
   gradient: (emit, { inputs: [a, b] }, up) => [
     reduced(emit, a!, () => emit.step(multiply, [up, b!], {})),
@@ -44,7 +53,10 @@ export const multiply: Op = /* @__PURE__ */ cellwise({
 /** a ÷ b, cell by cell. Repeats a single row, column or cell of either. */
 export const divide: Op = /* @__PURE__ */ cellwise({
   name: 'divide',
-  apply: ({ round }) => (a, b) => round(a! / b!),
+  apply:
+    ({ round }) =>
+    (a, b) =>
+      round(a! / b!),
   formula: ([a, b]) => `${a} ÷ ${b}`,
   gradient: (emit, { inputs: [a, b], output }, up) => {
     const da = () => emit.step(divide, [up, b!], {})
@@ -69,7 +81,10 @@ export const scale: Op<{ factor: number }> = /* @__PURE__ */ cellwise<{ factor: 
 /** a², cell by cell. */
 export const square: Op = /* @__PURE__ */ cellwise({
   name: 'square',
-  apply: ({ round }) => a => round(a! * a!),
+  apply:
+    ({ round }) =>
+    a =>
+      round(a! * a!),
   formula: ([a]) => `${a}²`,
   gradient: (emit, { inputs: [a] }, up) => [emit.step(multiply, [up, emit.step(scale, [a!], { factor: 2 })], {})],
 })

@@ -37,7 +37,14 @@ export function cellwise<A extends object = object>(definition: CellwiseDefiniti
 
 function computeAligned(f: CellFunction, inputs: readonly Tensor[], out: Tensor) {
   const data = inputs.map(input => input.data)
-  const [x, y, z, v, w, u] = [data[0]!, data[1] ?? data[0]!, data[2] ?? data[0]!, data[3] ?? data[0]!, data[4] ?? data[0]!, data[5] ?? data[0]!]
+  const [x, y, z, v, w, u] = [
+    data[0]!,
+    data[1] ?? data[0]!,
+    data[2] ?? data[0]!,
+    data[3] ?? data[0]!,
+    data[4] ?? data[0]!,
+    data[5] ?? data[0]!,
+  ]
   const to = out.data
   switch (inputs.length) {
     case 1:
@@ -53,7 +60,14 @@ function computeAligned(f: CellFunction, inputs: readonly Tensor[], out: Tensor)
 
 function computeBroadcast(f: CellFunction, inputs: readonly Tensor[], out: Tensor) {
   const data = inputs.map(input => input.data)
-  const [x, y, z, v, w, u] = [data[0]!, data[1] ?? data[0]!, data[2] ?? data[0]!, data[3] ?? data[0]!, data[4] ?? data[0]!, data[5] ?? data[0]!]
+  const [x, y, z, v, w, u] = [
+    data[0]!,
+    data[1] ?? data[0]!,
+    data[2] ?? data[0]!,
+    data[3] ?? data[0]!,
+    data[4] ?? data[0]!,
+    data[5] ?? data[0]!,
+  ]
   const steps = Array.from({ length: 6 }, (_, i) => strides(inputs[i < inputs.length ? i : 0]!.shape))
   const [sx, sy, sz, sv, sw, su] = steps as [Strides, Strides, Strides, Strides, Strides, Strides]
   const [rows, columns] = [out.shape[0]!, out.shape[1]!]
@@ -75,7 +89,10 @@ interface Strides {
 }
 
 /** How far the flat index moves with a row and with a column; 0 where the one row or column is repeated. */
-const strides = ([rows, columns]: readonly number[]): Strides => ({ row: rows === 1 ? 0 : columns!, column: columns === 1 ? 0 : 1 })
+const strides = ([rows, columns]: readonly number[]): Strides => ({
+  row: rows === 1 ? 0 : columns!,
+  column: columns === 1 ? 0 : 1,
+})
 
 function sourceIndex(shape: readonly number[], out: readonly number[], index: number): number {
   const column = index % out[1]!

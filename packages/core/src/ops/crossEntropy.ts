@@ -29,12 +29,22 @@ const weightOf = ({ classWeights }: CrossEntropyAttributes, k: number, { round }
 function divisor({ classes, w, rows }: Rows, attributes: CrossEntropyAttributes, math: Arithmetic): number {
   if (attributes.reduction === 'sum') return 1
   if (w === undefined && attributes.classWeights === undefined) return rows
-  const weights = Float64Array.from({ length: rows }, (_, r) => math.round((w?.[r] ?? 1) * weightOf(attributes, classes[r]!, math)))
+  const weights = Float64Array.from({ length: rows }, (_, r) =>
+    math.round((w?.[r] ?? 1) * weightOf(attributes, classes[r]!, math)),
+  )
   return sum(weights, 0, 1, rows, math.round)
 }
 
 /** One row's loss: w_y (1 − s)(L − z_y) + s ÷ K Σ_k w_k (L − z_k), with L = log Σ eᶻ and smoothing s. */
-function rowLoss(z: ArrayLike<number>, at: number, y: number, columns: number, scratch: Numbers, a: CrossEntropyAttributes, math: Arithmetic) {
+function rowLoss(
+  z: ArrayLike<number>,
+  at: number,
+  y: number,
+  columns: number,
+  scratch: Numbers,
+  a: CrossEntropyAttributes,
+  math: Arithmetic,
+) {
   const { round } = math
   const whole = logSumExp(z, at, columns, scratch, 0, math)
   const own = round(weightOf(a, y, math) * round(whole - z[at + y]!))
@@ -45,12 +55,30 @@ function rowLoss(z: ArrayLike<number>, at: number, y: number, columns: number, s
 }
 
 /** One row's gradient, before weights and division: w_y (1 − s)(p_k − [k = y]) + s ÷ K (p_k Σ w − w_k). */
-function rowGradient(z: ArrayLike<number>, at: number, y: number, columns: number, out: Numbers, to: number, a: CrossEntropyAttributes, math: Arithmetic) {
+function rowGradient(
+  z: ArrayLike<number>,
+  at: number,
+  y: number,
+  columns: number,
+  out: Numbers,
+  to: number,
+  a: CrossEntropyAttributes,
+  math: Arithmetic,
+) {
   const { round } = math
   const whole = logSumExp(z, at, columns, out, to, math)
   const own = round(weightOf(a, y, math) * round(1 - a.labelSmoothing))
   const share = round(a.labelSmoothing / columns)
-  const weights = a.labelSmoothing === 0 ? 0 : sum(Float64Array.from({ length: columns }, (_, k) => weightOf(a, k, math)), 0, 1, columns, round)
+  const weights =
+    a.labelSmoothing === 0
+      ? 0
+      : sum(
+          Float64Array.from({ length: columns }, (_, k) => weightOf(a, k, math)),
+          0,
+          1,
+          columns,
+          round,
+        )
   for (let k = 0; k < columns; k++) {
     const p = math.exp(round(z[at + k]! - whole))
     const g = round(own * (k === y ? round(p - 1) : p))
@@ -139,7 +167,15 @@ export const softmaxCrossEntropyGradient: Op<CrossEntropyAttributes> = {
 const readsAllRows = ({ reduction, classWeights }: CrossEntropyAttributes, weighted: boolean) =>
   reduction === 'mean' && (weighted || classWeights !== undefined)
 
-function finishRow(rows: Rows, r: number, out: Numbers, to: number, by: number, attributes: CrossEntropyAttributes, math: Arithmetic) {
+function finishRow(
+  rows: Rows,
+  r: number,
+  out: Numbers,
+  to: number,
+  by: number,
+  attributes: CrossEntropyAttributes,
+  math: Arithmetic,
+) {
   rowGradient(rows.z, r * rows.columns, rows.classes[r]!, rows.columns, out, to, attributes, math)
   for (let k = 0; k < rows.columns; k++) {
     const g = rows.w === undefined ? out[to + k]! : math.round(rows.w[r]! * out[to + k]!)

@@ -54,7 +54,15 @@ function cellTerms({ t, w, columns }: Cells, { labelSmoothing, classWeights }: C
 function divisor(cells: Cells, count: number, attributes: CellLossAttributes, math: Arithmetic): number {
   if (attributes.reduction === 'sum') return 1
   const { weighted, weight } = cellTerms(cells, attributes, math)
-  return weighted ? sum(Float64Array.from({ length: count }, (_, i) => weight(i)), 0, 1, count, math.round) : count
+  return weighted
+    ? sum(
+        Float64Array.from({ length: count }, (_, i) => weight(i)),
+        0,
+        1,
+        count,
+        math.round,
+      )
+    : count
 }
 
 const cellsOf = ([p, t, w]: readonly Tensor[]): Cells => ({ p: p!.data, t: t!.data, w: w?.data, columns: p!.shape[1]! })
@@ -122,7 +130,12 @@ function cellLoss({ name, loss, slope, formula, slopeFormula }: Definition): Los
         const cells = { p, t, w: inputs.length > 2 ? numbers.slice(2 + count) : undefined, columns }
         return slopes(cells, attributes, math, divisor(cells, count, attributes, math))(index)
       }
-      const cells = { p: numbers.slice(0, 1), t: numbers.slice(1, 2), w: inputs.length > 2 ? numbers.slice(2) : undefined, columns: 1 }
+      const cells = {
+        p: numbers.slice(0, 1),
+        t: numbers.slice(1, 2),
+        w: inputs.length > 2 ? numbers.slice(2) : undefined,
+        columns: 1,
+      }
       return slopes(cells, attributes, math, attributes.reduction === 'sum' ? 1 : count)(0)
     },
     formula: ([p, t, w], { reduction }) => reduce(slopeFormula(p!, t!), w, reduction, false),
@@ -153,11 +166,16 @@ const reduce = (term: string, weights: string | undefined, reduction: Reduction,
 /** (p − t)². */
 export const squaredError = /* @__PURE__ */ cellLoss({
   name: 'squaredError',
-  loss: ({ round }) => (p, t) => {
-    const d = round(p - t)
-    return round(d * d)
-  },
-  slope: ({ round }) => (p, t) => round(2 * round(p - t)),
+  loss:
+    ({ round }) =>
+    (p, t) => {
+      const d = round(p - t)
+      return round(d * d)
+    },
+  slope:
+    ({ round }) =>
+    (p, t) =>
+      round(2 * round(p - t)),
   formula: (p, t) => `(${p} − ${t})²`,
   slopeFormula: (p, t) => `2 (${p} − ${t})`,
 })
@@ -165,11 +183,16 @@ export const squaredError = /* @__PURE__ */ cellLoss({
 /** (p − t)² ÷ 2: the tutorial's error, whose slope is the plain difference. */
 export const halfSquaredError = /* @__PURE__ */ cellLoss({
   name: 'halfSquaredError',
-  loss: ({ round }) => (p, t) => {
-    const d = round(p - t)
-    return round(0.5 * round(d * d))
-  },
-  slope: ({ round }) => (p, t) => round(p - t),
+  loss:
+    ({ round }) =>
+    (p, t) => {
+      const d = round(p - t)
+      return round(0.5 * round(d * d))
+    },
+  slope:
+    ({ round }) =>
+    (p, t) =>
+      round(p - t),
   formula: (p, t) => `½ (${p} − ${t})²`,
   slopeFormula: (p, t) => `${p} − ${t}`,
 })
@@ -177,7 +200,10 @@ export const halfSquaredError = /* @__PURE__ */ cellLoss({
 /** |p − t|, with slope 0 where they are equal. */
 export const absoluteError = /* @__PURE__ */ cellLoss({
   name: 'absoluteError',
-  loss: ({ round }) => (p, t) => Math.abs(round(p - t)),
+  loss:
+    ({ round }) =>
+    (p, t) =>
+      Math.abs(round(p - t)),
   slope: () => (p, t) => (p > t ? 1 : p < t ? -1 : p === t ? 0 : NaN),
   formula: (p, t) => `|${p} − ${t}|`,
   slopeFormula: (p, t) => `sign(${p} − ${t})`,
@@ -186,14 +212,18 @@ export const absoluteError = /* @__PURE__ */ cellLoss({
 /** ½(p − t)² within delta of the target, delta(|p − t| − ½ delta) beyond it (Huber 1964). */
 export const huberError = /* @__PURE__ */ cellLoss({
   name: 'huberError',
-  loss: ({ round }, delta) => (p, t) => {
-    const d = Math.abs(round(p - t))
-    return d <= delta ? round(0.5 * round(d * d)) : round(delta * round(d - round(0.5 * delta)))
-  },
-  slope: ({ round }, delta) => (p, t) => {
-    const d = round(p - t)
-    return d > delta ? delta : d < -delta ? -delta : d
-  },
+  loss:
+    ({ round }, delta) =>
+    (p, t) => {
+      const d = Math.abs(round(p - t))
+      return d <= delta ? round(0.5 * round(d * d)) : round(delta * round(d - round(0.5 * delta)))
+    },
+  slope:
+    ({ round }, delta) =>
+    (p, t) => {
+      const d = round(p - t)
+      return d > delta ? delta : d < -delta ? -delta : d
+    },
   formula: (p, t) => `huber(${p} − ${t})`,
   slopeFormula: (p, t) => `${p} − ${t}, held between −delta and delta`,
 })
@@ -219,8 +249,14 @@ export const binaryCrossEntropyError = /* @__PURE__ */ cellLoss({
 /** Binary cross-entropy of logits z: max(z, 0) − z t + log1p(e^−|z|), without overflow; slope σ(z) − t. */
 export const logitCrossEntropyError = /* @__PURE__ */ cellLoss({
   name: 'logitCrossEntropyError',
-  loss: ({ round, exp, log1p }) => (z, t) => round(round((z <= 0 ? 0 : z) - round(z * t)) + log1p(exp(-Math.abs(z)))),
-  slope: ({ round, exp }) => (z, t) => round(round(1 / round(1 + exp(-z))) - t),
+  loss:
+    ({ round, exp, log1p }) =>
+    (z, t) =>
+      round(round((z <= 0 ? 0 : z) - round(z * t)) + log1p(exp(-Math.abs(z)))),
+  slope:
+    ({ round, exp }) =>
+    (z, t) =>
+      round(round(1 / round(1 + exp(-z))) - t),
   formula: (z, t) => `max(${z}, 0) − ${z} ∘ ${t} + log(1 + exp(−|${z}|))`,
   slopeFormula: (z, t) => `σ(${z}) − ${t}`,
 })

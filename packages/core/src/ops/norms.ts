@@ -24,7 +24,9 @@ function total(
     compute([x], out, { factor }, { round }) {
       out.data[0] = compute(x!.data, factor, round)
     },
-    ...(gradient && { gradient: (emit: Emitter, step: Step<{ readonly factor: number }>, up: Value) => [emit.times(up, gradient(emit, step))] }),
+    ...(gradient && {
+      gradient: (emit: Emitter, step: Step<{ readonly factor: number }>, up: Value) => [emit.times(up, gradient(emit, step))],
+    }),
     sources: ([x]: readonly Tensor[]) => everyCell(0, x!.data.length),
     cell: (numbers, { attributes: { factor } }, { round }) => compute(numbers, factor, round),
     formula: ([x], { factor }) => formula(x!, factor),

@@ -10,9 +10,7 @@ const shape = ([x]: readonly Shape[], { axis }: Axis): Shape => (axis === 0 ? [1
 
 /** Start, stride and count of the cells that feed the output's cell `index`. */
 function run([rows, columns]: readonly number[], axis: 0 | 1, index: number) {
-  return axis === 0
-    ? { start: index, stride: columns!, count: rows! }
-    : { start: index * columns!, stride: 1, count: columns! }
+  return axis === 0 ? { start: index, stride: columns!, count: rows! } : { start: index * columns!, stride: 1, count: columns! }
 }
 
 function sources([x]: readonly Tensor[], _out: Tensor, index: number, { axis }: Axis) {
@@ -70,7 +68,8 @@ export const spread: Op<Axis & { readonly mean: boolean }> = {
     { input: 0, index: axis === 0 ? index % columns! : (index - (index % columns!)) / columns! },
   ],
   cell: ([up], { inputs: [, x], attributes: { axis, mean } }, { round }) => round(up! / (mean ? x![axis]! : 1)),
-  formula: ([up, x], { axis, mean }) => `${up} repeated over the ${axis === 0 ? 'rows' : 'columns'} of ${x}${mean ? ', divided by their number' : ''}`,
+  formula: ([up, x], { axis, mean }) =>
+    `${up} repeated over the ${axis === 0 ? 'rows' : 'columns'} of ${x}${mean ? ', divided by their number' : ''}`,
 }
 
 /** The variance of a sample from that of its own rows: times n ÷ (n − 1), n the rows of the second input; unchanged for a single row. */

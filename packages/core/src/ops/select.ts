@@ -85,7 +85,8 @@ export const scatterAdd: Op<{ readonly levels: number }> = {
     const width = out.shape[1]!
     out.data.fill(0)
     for (let r = 0, i = 0; r < up!.shape[0]!; r++)
-      for (let c = 0, to = indices!.data[r]! * width; c < width; c++, i++, to++) out.data[to] = round(out.data[to]! + up!.data[i]!)
+      for (let c = 0, to = indices!.data[r]! * width; c < width; c++, i++, to++)
+        out.data[to] = round(out.data[to]! + up!.data[i]!)
   },
   sources([indices], { shape: [, width] }, index) {
     const column = index % width!

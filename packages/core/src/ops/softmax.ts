@@ -3,7 +3,14 @@ import type { Arithmetic } from '../numerics.ts'
 import type { Op, Source, Tensor } from './op.ts'
 import { sum } from './sum.ts'
 
-type RowFunction = (inputs: readonly ArrayLike<number>[], at: number, out: Numbers, to: number, columns: number, math: Arithmetic) => void
+type RowFunction = (
+  inputs: readonly ArrayLike<number>[],
+  at: number,
+  out: Numbers,
+  to: number,
+  columns: number,
+  math: Arithmetic,
+) => void
 
 /** An op whose output row is a function of the same row of each input; all of one shape. */
 function rowwise(name: string, f: RowFunction, formula: Op['formula'], gradient?: Op['gradient']): Op {
@@ -43,7 +50,14 @@ export function largest(values: ArrayLike<number>, at: number, count: number): n
 }
 
 /** log Σ exp(z) of a row, with the largest taken off first; `scratch` is overwritten with the exponentials. */
-export function logSumExp(z: ArrayLike<number>, at: number, columns: number, scratch: Numbers, to: number, math: Arithmetic): number {
+export function logSumExp(
+  z: ArrayLike<number>,
+  at: number,
+  columns: number,
+  scratch: Numbers,
+  to: number,
+  math: Arithmetic,
+): number {
   const top = largest(z, at, columns)
   for (let c = 0; c < columns; c++) scratch[to + c] = math.exp(math.round(z[at + c]! - top))
   return math.round(top + math.log(sum(scratch, to, 1, columns, math.round)))

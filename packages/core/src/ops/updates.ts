@@ -12,7 +12,10 @@ const flushed = (x: number, { dtype }: Arithmetic) => (Math.abs(x) < SMALLEST[dt
 /** w − lr · g. */
 export const descend: Op = /* @__PURE__ */ cellwise({
   name: 'descend',
-  apply: ({ round }) => (w, g, lr) => round(w! - round(lr! * g!)),
+  apply:
+    ({ round }) =>
+    (w, g, lr) =>
+      round(w! - round(lr! * g!)),
   formula: ([w, g, lr]) => `${w} − ${lr} · ${g}`,
 })
 
@@ -98,10 +101,12 @@ export const normalized: Op<Epsilon> = /* @__PURE__ */ cellwise<Epsilon>({
 /** v − m²: centred RMSprop's variance, no less than 0 however it rounds. */
 export const centered: Op = /* @__PURE__ */ cellwise({
   name: 'centered',
-  apply: ({ round }) => (v, m) => {
-    const d = round(v! - round(m! * m!))
-    return d < 0 ? 0 : d
-  },
+  apply:
+    ({ round }) =>
+    (v, m) => {
+      const d = round(v! - round(m! * m!))
+      return d < 0 ? 0 : d
+    },
   formula: ([v, m]) => `${v} − ${m}²`,
 })
 
@@ -163,10 +168,12 @@ export const nadamMomentum: Op<NadamAttributes & { readonly ahead: 0 | 1 }> = /*
  */
 export const nadamDirection: Op = /* @__PURE__ */ cellwise({
   name: 'nadamDirection',
-  apply: ({ round }) => (g, m, mu, next, product) => {
-    const own = round(round(round(1 - mu!) * g!) / round(1 - product!))
-    return round(own + round(round(next! * m!) / round(1 - round(product! * next!))))
-  },
+  apply:
+    ({ round }) =>
+    (g, m, mu, next, product) => {
+      const own = round(round(round(1 - mu!) * g!) / round(1 - product!))
+      return round(own + round(round(next! * m!) / round(1 - round(product! * next!))))
+    },
   formula: ([g, m, mu, next, product]) => `(1 − ${mu}) · ${g} ÷ (1 − ${product}) + ${next} · ${m} ÷ (1 − ${product} · ${next})`,
 })
 
@@ -256,7 +263,10 @@ export const rpropGradient: Op = /* @__PURE__ */ cellwise({
 /** w − sign(g) · size. */
 export const rpropMove: Op = /* @__PURE__ */ cellwise({
   name: 'rpropMove',
-  apply: ({ round }) => (w, g, size) => round(w! - signOf(g!) * size!),
+  apply:
+    ({ round }) =>
+    (w, g, size) =>
+      round(w! - signOf(g!) * size!),
   formula: ([w, g, size]) => `${w} − sign(${g}) · ${size}`,
 })
 

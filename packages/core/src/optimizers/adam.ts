@@ -36,7 +36,13 @@ export interface AdamOptions extends MomentOptions {
 
 const MOMENT_OPTIONS = ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay']
 
-function checked(name: string, options: MomentOptions & { weightDecay?: number }, rate: number, decayRate: number, known: readonly string[]) {
+function checked(
+  name: string,
+  options: MomentOptions & { weightDecay?: number },
+  rate: number,
+  decayRate: number,
+  known: readonly string[],
+) {
   checkOptions(options, [...MOMENT_OPTIONS, ...known], name)
   const { learningRate = rate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = decayRate } = options
   checkNumber(learningRate, 'learningRate', name, { min: 0 })
@@ -48,7 +54,12 @@ function checked(name: string, options: MomentOptions & { weightDecay?: number }
 }
 
 /** m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g². */
-function moments(b: Builder, gradient: Value, { beta1, beta2 }: { beta1: number; beta2: number }, { state, update }: UpdateContext) {
+function moments(
+  b: Builder,
+  gradient: Value,
+  { beta1, beta2 }: { beta1: number; beta2: number },
+  { state, update }: UpdateContext,
+) {
   const [first, second] = [state('firstMoment'), state('secondMoment')]
   const m = b.step(accumulate, [first, gradient], { keep: beta1, take: 1 - beta1 })
   const v = b.step(accumulateSquare, [second, gradient], { keep: beta2, take: 1 - beta2 })
@@ -80,7 +91,8 @@ function adamLike(name: string, options: AdamOptions, settings: ReturnType<typeo
     options,
     build(b, parameter, raw, context) {
       const gradient = apart ? raw : withDecay(b, parameter, raw, weightDecay)
-      const start = apart && weightDecay !== 0 ? b.step(decay, [parameter, context.learningRate], { rate: weightDecay }) : parameter
+      const start =
+        apart && weightDecay !== 0 ? b.step(decay, [parameter, context.learningRate], { rate: weightDecay }) : parameter
       const { m, v } = moments(b, gradient, settings, context)
       let second = v
       if (options.amsgrad === true) {

@@ -135,7 +135,9 @@ export function oneCycle(options: OneCycleOptions = {}): Schedule {
 }
 
 /** From base · start up to base in a straight line over `length` counts (default 5), then base, or another schedule from there on. */
-export function linearWarmUp(options: Every & { readonly length?: number; readonly start?: number; readonly then?: Schedule } = {}): Schedule {
+export function linearWarmUp(
+  options: Every & { readonly length?: number; readonly start?: number; readonly then?: Schedule } = {},
+): Schedule {
   checkOptions(options, ['every', 'length', 'start', 'then'], 'linearWarmUp')
   const { length = 5, start = 0.1, then = constantRate() } = options
   const every = options.every ?? (options.then ? then.every : 'step')

@@ -75,7 +75,10 @@ export function evaluationProgram(network: Compilable, loss: LossRule, weighted 
 }
 
 /** Forward, loss, backward and update: the program that trains. */
-export function trainingProgram(network: Compilable, { loss, optimizer, penalty = {}, clipping = {}, weighted = false }: TrainingParts): TrainingProgram {
+export function trainingProgram(
+  network: Compilable,
+  { loss, optimizer, penalty = {}, clipping = {}, weighted = false }: TrainingParts,
+): TrainingProgram {
   const b = new Builder(true)
   const parts = withLoss(b, network, loss, weighted)
   const objective = addPenalties(b, parts.loss, penalty)
@@ -114,7 +117,20 @@ export function trainingProgram(network: Compilable, { loss, optimizer, penalty 
     b.assign(value, next)
   }
   const { values, steps, assignments, parameters, masks, states } = b
-  return { ...parts, values, steps, assignments, parameters, masks, states, learningRate, stepCount, objective, gradients, directions }
+  return {
+    ...parts,
+    values,
+    steps,
+    assignments,
+    parameters,
+    masks,
+    states,
+    learningRate,
+    stepCount,
+    objective,
+    gradients,
+    directions,
+  }
 }
 
 function withLoss(b: Builder, network: Compilable, loss: LossRule, weighted: boolean) {
@@ -137,7 +153,12 @@ function addPenalties(b: Builder, loss: Value, { l1 = 0, l2 = 0, biases = false 
   return total
 }
 
-function clipped(b: Builder, trained: readonly Parameter[], gradients: ReadonlyMap<Value, Value>, { value: limit, norm }: Clipping) {
+function clipped(
+  b: Builder,
+  trained: readonly Parameter[],
+  gradients: ReadonlyMap<Value, Value>,
+  { value: limit, norm }: Clipping,
+) {
   const out = new Map(trained.map(({ value }) => [value, gradients.get(value)!]))
   b.enter('backward', 'clipping')
   if (limit !== undefined) for (const [value, gradient] of out) out.set(value, b.step(clip, [gradient], { limit }))

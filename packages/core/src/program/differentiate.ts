@@ -19,10 +19,10 @@ export function differentiate(b: Builder, loss: Value): Map<Value, Value> {
       const value = step.inputs[i]!
       if (gradient === undefined || !b.needs(value)) return
       const before = gradients.get(value)
-      const total = before === undefined ? gradient : b.step(add, [before, gradient], {})
-      b.name(total, `d_${value.name}`)
-      gradients.set(value, total)
+      gradients.set(value, before === undefined ? gradient : b.step(add, [before, gradient], {}))
     })
   }
+  // Named at the end, so that the first part of a sum does not take the sum's name.
+  for (const [value, gradient] of gradients) b.name(gradient, `d_${value.name}`)
   return gradients
 }

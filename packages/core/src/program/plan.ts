@@ -1,5 +1,5 @@
 import type { Extent, Shape, Value } from '../ops/op.ts'
-import type { Program } from './program.ts'
+import type { Assignment, Program } from './program.ts'
 
 /** How many numbers something takes: `fixed` in all, and `perRow` for each row of a batch. */
 export interface Size {
@@ -12,7 +12,7 @@ export interface Plan {
   readonly bufferOf: ReadonlyMap<Value, number>
   readonly buffers: readonly Size[]
   /** Assignments that need no copy, since the new numbers are written over the old. */
-  readonly inPlace: ReadonlySet<Value>
+  readonly inPlace: ReadonlySet<Assignment>
 }
 
 const sizeOf = (shape: Shape): Size => {
@@ -21,12 +21,13 @@ const sizeOf = (shape: Shape): Size => {
 }
 
 /** The extents of a shape for a number of rows. */
-export const extents = (shape: Shape, rows: number): number[] => shape.map((extent: Extent) => (extent === 'batch' ? rows : extent))
+export const extents = (shape: Shape, rows: number): number[] =>
+  shape.map((extent: Extent) => (extent === 'batch' ? rows : extent))
 
 /**
  * Gives every value a buffer. A value computed and last read frees its buffer for later ones of the same kind (per row or fixed);
- * what is given (data, parameters, states) or kept has its own for good. An updated parameter or state is
- * written over the old one where its op works cell by cell and nobody reads the old one afterwards.
+ * what is given (data, parameters, states) or kept has its own for good. An updated parameter or state is written over the old one
+ * where an update step computes it cell by cell and nobody reads the old one afterwards.
  */
 export function planMemory(program: Program, keep: ReadonlySet<Value>): Plan {
   const lastUse = new Map<Value, number>()
@@ -38,11 +39,17 @@ export function planMemory(program: Program, keep: ReadonlySet<Value>): Plan {
   const own = (value: Value) => bufferOf.set(value, buffers.push(sizeOf(value.shape)) - 1)
 
   const overwritten = new Map<Value, Value>()
-  for (const { target, source } of program.assignments) {
+  const inPlace = new Set<Assignment>()
+  for (const assignment of program.assignments) {
+    const { target, source } = assignment
     const step = program.steps[producedAt.get(source)!]!
     const sameShape = step.inputs.every(input => input !== target || input.shape.join() === source.shape.join())
     const last = lastUse.get(target) ?? -1
-    if (step.op.inPlace === true && sameShape && last <= producedAt.get(source)!) overwritten.set(source, target)
+    // A run may leave the update steps out, but no others; and a value that goes to two places can be made in one of them only.
+    const possible = step.op.inPlace === true && step.phase === 'update' && !overwritten.has(source)
+    if (!possible || !sameShape || last > producedAt.get(source)!) continue
+    overwritten.set(source, target)
+    inPlace.add(assignment)
   }
   const lasting = new Set([...keep, ...program.assignments.map(a => a.source)])
 
@@ -66,7 +73,7 @@ export function planMemory(program: Program, keep: ReadonlySet<Value>): Plan {
       free.push(bufferOf.get(value)!)
     }
   })
-  return { bufferOf, buffers, inPlace: new Set(overwritten.keys()) }
+  return { bufferOf, buffers, inPlace }
 }
 
 /** The free buffer of the same kind that fits with least waste, else the largest, to be grown; −1 if there is none. */
@@ -75,7 +82,7 @@ function bestFit(size: Size, free: readonly number[], buffers: readonly Size[]):
   let bestMisfit = Infinity
   free.forEach((buffer, i) => {
     const have = buffers[buffer]!
-    if (have.perRow === 0 !== (size.perRow === 0)) return
+    if ((have.perRow === 0) !== (size.perRow === 0)) return
     const spare = have.fixed + have.perRow - size.fixed - size.perRow
     const misfit = spare >= 0 ? spare : 1e12 - spare // growing one is worse than any waste
     if (misfit < bestMisfit) [best, bestMisfit] = [i, misfit]
@@ -83,4 +90,7 @@ function bestFit(size: Size, free: readonly number[], buffers: readonly Size[]):
   return best
 }
 
-const larger = (a: Size, b: Size): Size => ({ fixed: a.fixed > b.fixed ? a.fixed : b.fixed, perRow: a.perRow > b.perRow ? a.perRow : b.perRow })
+const larger = (a: Size, b: Size): Size => ({
+  fixed: a.fixed > b.fixed ? a.fixed : b.fixed,
+  perRow: a.perRow > b.perRow ? a.perRow : b.perRow,
+})

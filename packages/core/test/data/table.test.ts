@@ -35,7 +35,7 @@ describe('types', () => {
     [['', 'NA'], 'number', [NaN, NaN]],
   ])('of %j', (cells, type, expected) => {
     const missing = expected.filter(x => Number.isNaN(x) || (type === 'category' && x < 0)).length
-    expect(plain(cells as string[])).toEqual([type, expected, missing])
+    expect(plain(cells)).toEqual([type, expected, missing])
   })
 
   it('as declared', () => {
@@ -95,7 +95,7 @@ describe('complaints', () => {
 
   it('say what a declared column expects', () => {
     expect(() => column(['1', '2.5'], 'integer')).toThrow('a cell is not a whole number')
-    expect(() => column(['yes', 'f'], 'boolean')).toThrow('line 2, column "x": a cell is not a yes or no')
+    expect(() => column(['yes', 'f'], 'boolean')).toThrow('record 2, column "x": a cell is not a yes or no')
     expect(() => column(['2024-13-01'], 'date')).toThrow('a cell is not a date')
     expect(() => tableFromRecords([{ mass: 1 }], { types: { mas: 'number' } })).toThrow(
       'there is no column "mas". Did you mean "mass"?',

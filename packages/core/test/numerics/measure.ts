@@ -17,7 +17,8 @@ const between =
 const anySize =
   (low: number, high: number, signed = true): Draw =>
   (random, { smallest, largest }) =>
-    (signed && random.uniform() < 0.5 ? -1 : 1) * 2 ** between(Math.max(low, smallest), Math.min(high, largest))(random, { smallest, largest, step: 0 })
+    (signed && random.uniform() < 0.5 ? -1 : 1) *
+    2 ** between(Math.max(low, smallest), Math.min(high, largest))(random, { smallest, largest, step: 0 })
 /** A number within a few thousand steps of `point`. */
 const near =
   (point: number): Draw =>
@@ -65,8 +66,19 @@ export function worstPowError(dtype: Dtype, count: number, seed: number): { erro
   let worst: { error: number; at: readonly [number, number] } = { error: 0, at: [1, 1] }
   for (let i = 0; i < count; i++) {
     const kind = i % 4
-    const x = round(kind === 0 ? anySize(-1074, 1024, false)(random, formats[dtype]) : kind === 1 ? between(0.9, 1)(random, formats[dtype]) : kind === 2 ? near(1)(random, formats[dtype]) : between(0, 3)(random, formats[dtype]))
-    const y = kind === 1 ? random.integer(1, dtype === 'float64' ? 10_000_001 : 16_777_217) : round(between(smallest, largest)(random, formats[dtype]) / Math.log2(x))
+    const x = round(
+      kind === 0
+        ? anySize(-1074, 1024, false)(random, formats[dtype])
+        : kind === 1
+          ? between(0.9, 1)(random, formats[dtype])
+          : kind === 2
+            ? near(1)(random, formats[dtype])
+            : between(0, 3)(random, formats[dtype]),
+    )
+    const y =
+      kind === 1
+        ? random.integer(1, dtype === 'float64' ? 10_000_001 : 16_777_217)
+        : round(between(smallest, largest)(random, formats[dtype]) / Math.log2(x))
     if (x <= 0 || x === 1 || !Number.isFinite(y)) continue
     if (y * Math.log2(x) < smallest - 2) continue
     const error = oracle.ulpError(pow(x, y), oracle.pow(x, y), dtype)

@@ -41,7 +41,8 @@ function rootOf(n: bigint): bigint {
 
 function arctanOfInverse(n: bigint, p: number): bigint {
   let sum = 0n
-  for (let power = (1n << BigInt(p)) / n, i = 1n; power !== 0n; power /= n * n, i += 2n) sum += i % 4n === 1n ? power / i : -power / i
+  for (let power = (1n << BigInt(p)) / n, i = 1n; power !== 0n; power /= n * n, i += 2n)
+    sum += i % 4n === 1n ? power / i : -power / i
   return sum
 }
 
@@ -60,7 +61,12 @@ function constant(name: string, p: number, make: () => bigint): bigint {
   return known
 }
 const piOf = (p: number) =>
-  constant('pi', p, () => (4n * (12n * arctanOfInverse(18n, p + 20) + 8n * arctanOfInverse(57n, p + 20) - 5n * arctanOfInverse(239n, p + 20))) >> 20n)
+  constant(
+    'pi',
+    p,
+    () =>
+      (4n * (12n * arctanOfInverse(18n, p + 20) + 8n * arctanOfInverse(57n, p + 20) - 5n * arctanOfInverse(239n, p + 20))) >> 20n,
+  )
 const ln2Of = (p: number) => constant('ln2', p, () => (2n * artanhOfInverse(3n, p + 20)) >> 20n)
 
 /** exp(x) − 1 by its series, for |x| < 1, x and the result in multiples of 2^−p. */
@@ -133,7 +139,7 @@ export function erf(x: number): Big {
   const z = fixed(big, p)
   const square = (z * z) >> BigInt(p)
   let sum = 0n
-  for (let term = z, i = 0n; term !== 0n && term !== -1n; ) {
+  for (let term = z, i = 0n; term !== 0n && term !== -1n;) {
     sum += term / (2n * i + 1n)
     i++
     term = -((term * square) >> BigInt(p)) / i
@@ -167,7 +173,9 @@ export function ulpError(got: number, want: Big, dtype: 'float64' | 'float32'): 
   const [digits, smallest, tooLarge] = dtype === 'float64' ? [53, -1074, 1024] : [24, -149, 128]
   if (!Number.isFinite(got)) {
     const limit = bigOf(dtype === 'float64' ? Number.MAX_VALUE : 3.4028234663852886e38)
-    const beyond = magnitude(want) > tooLarge || shifted(want.n < 0n ? -want.n : want.n, 64) > shifted(2n * limit.n + 1n, limit.e - 1 - want.e + 64)
+    const beyond =
+      magnitude(want) > tooLarge ||
+      shifted(want.n < 0n ? -want.n : want.n, 64) > shifted(2n * limit.n + 1n, limit.e - 1 - want.e + 64)
     return beyond && got > 0 === want.n > 0n ? 0 : Infinity
   }
   const g = bigOf(got)

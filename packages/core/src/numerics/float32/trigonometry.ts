@@ -15,15 +15,15 @@ function sine(x: number, n: number): number {
     y = f(a + f(rest + f(f(z * a) * p)))
   } else {
     const p = f(0.04166664555668831 + f(z * f(-0.00138873013202101 + f(z * 2.4430661142105237e-5))))
-    const half = f(0.5 * z)
+    const half = 0.5 * z
     const w = f(1 - half)
-    y = f(w + f(f(f(1 - w) - half) + f(f(f(z * z) * p) - f(a * rest))))
+    y = f(w + f(1 - w - half + f(f(f(z * z) * p) - f(a * rest))))
   }
   return (q & 2) === 0 ? y : -y
 }
 
-/** The sine of x radians in float32; error below 0.8 ulp for every finite x, however large. Edges as in float64. */
+/** The sine of x radians in float32; error below 0.9 ulp for every finite x, however large. Edges as in float64. */
 export const sin = (x: number): number => (Math.abs(x) < 0.000244140625 ? x : sine(x, 0))
 
-/** The cosine of x radians in float32; error below 0.8 ulp for every finite x, however large. Edges as in float64. */
+/** The cosine of x radians in float32; error below 0.9 ulp for every finite x, however large. Edges as in float64. */
 export const cos = (x: number): number => sine(x, 1)

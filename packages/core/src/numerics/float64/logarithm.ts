@@ -8,8 +8,8 @@ function logOf(k: number, f: number, rest: number): number {
   const s = f / (2 + f)
   const z = s * s
   const w = z * z
-  const odd = 0.6666666666666734 + w * (0.28571428742066446 + w * (0.18183563184797621 + w * 0.14795745526025447))
-  const even = 0.3999999999941654 + w * (0.2222219859979267 + w * 0.15314074921788962)
+  const odd = 0.6666666666666734 + w * (0.28571428742065696 + w * (0.18183563171737166 + w * 0.1479574011842948))
+  const even = 0.3999999999941654 + w * (0.22222198599958026 + w * 0.15314075362894664)
   const half = 0.5 * f * f
   return k * ln2 - (half - (s * (half + (z * odd + w * even)) + (k * ln2Rest + rest)) - f)
 }

@@ -1,0 +1,6 @@
+export { accuracy, balancedAccuracy, classScores, confusionMatrix, f1, matthews, precision, recall } from './classification.ts'
+export { brier, logLoss, predictedClasses, topKAccuracy } from './probabilities.ts'
+export { averagePrecision, calibrationCurve, precisionRecallCurve, rocAuc, rocAucOneVsRest, rocCurve } from './curves.ts'
+export { explainedVariance, mae, mape, maxError, medianAbsoluteError, mse, r2, rmse } from './regression.ts'
+export { permutationImportance, permuteColumn } from './importance.ts'
+export { classificationReport, regressionReport } from './report.ts'

@@ -1,0 +1,48 @@
+import type { Encoder } from '../data/schema.ts'
+import type { Activation } from '../network/activation.ts'
+import { adam } from '../optimizers/adam.ts'
+import type { Optimizer } from '../optimizers/optimizer.ts'
+import { cosineDecay } from '../optimizers/schedules.ts'
+import type { Schedule } from '../optimizers/schedules.ts'
+import type { Penalty } from '../program/compile.ts'
+import type { TableLoss } from './table-options.ts'
+
+/** The defaults for a table: how they were found is in bench/LOG.md. */
+export interface Recipe {
+  readonly hidden: readonly number[]
+  readonly activation: Activation
+  readonly outputActivation: Activation
+  readonly loss: TableLoss
+  readonly optimizer: Optimizer
+  readonly schedule: Schedule
+  readonly penalty: Penalty
+  readonly batchSize: number
+  readonly epochs: number
+  readonly patience: number
+}
+
+const between = (x: number, low: number, high: number) => (x < low ? low : x > high ? high : x)
+
+/**
+ * Sensible settings for a number of training rows and features.
+ *
+ * The fewer the rows, the more epochs (about 100,000 rows are seen in all, in 30 to 300 epochs) and the stronger the L2 penalty
+ * (as in ridge regression it falls as 1 ÷ rows; regression on noisy numbers needs far more of it than classification).
+ * The rate falls along a cosine, so that the last epochs settle.
+ */
+export function recipeFor({ target }: Encoder, rows: number, features: number): Recipe {
+  const epochs = between(Math.ceil(100_000 / rows), 30, 300)
+  const regression = target.task === 'regression'
+  return {
+    hidden: [features > 32 || rows > 1000 ? 64 : 32],
+    activation: 'relu',
+    outputActivation: target.task === 'binary' ? 'sigmoid' : target.task === 'multiclass' ? 'softmax' : 'linear',
+    loss: target.task === 'binary' ? 'binaryCrossEntropy' : target.task === 'multiclass' ? 'softmaxCrossEntropy' : 'mse',
+    optimizer: adam({ learningRate: 0.003 }),
+    schedule: cosineDecay(),
+    penalty: { l2: regression ? between(20 / rows, 0, 0.1) : between(4 / rows, 0, 0.01) },
+    batchSize: between(rows < 4096 ? 32 : 128, 1, rows),
+    epochs,
+    patience: Math.ceil(epochs / 3),
+  }
+}

@@ -1,0 +1,75 @@
+import { constants } from 'node:fs'
+import * as fs from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { DataError } from '../errors.ts'
+
+/** The file system calls of an atomic save, so that a test can let them fail. */
+export type FileSystem = Pick<typeof fs, 'open' | 'rename' | 'unlink' | 'access' | 'stat'>
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'the permission is missing',
+  EPERM: 'the permission is missing',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  ENOSPC: 'the disk is full',
+  EFBIG: 'it is too large for the disk',
+  ENAMETOOLONG: 'the name is too long',
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+const reasonOf = (error: unknown): string => REASONS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
+
+/** The bytes of a file. @throws {DataError} that names the file and says why it cannot be read. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await fs.readFile(path)
+  } catch (error) {
+    const folder = codeOf(error) === 'EISDIR'
+    throw new DataError(
+      { problem: `the file cannot be read: ${reasonOf(error)}`, where: path, cure: folder ? 'Name a file in it' : 'Check the path' },
+      { cause: error },
+    )
+  }
+}
+
+const unwritable = (path: string, error: unknown) =>
+  new DataError({ problem: `the file cannot be written: ${reasonOf(error)}`, where: path, cure: 'Choose another place' }, { cause: error })
+
+/** Throws a {@link DataError} where a file could not be saved: before hours of training, not after. */
+export async function checkWritable(path: string, system: FileSystem = fs): Promise<void> {
+  try {
+    const folder = await system.stat(path).then(
+      found => found.isDirectory(),
+      () => false,
+    )
+    if (folder) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' })
+    await system.access(dirname(path), constants.W_OK)
+  } catch (error) {
+    throw unwritable(path, error)
+  }
+}
+
+/**
+ * Saves a file atomically: the bytes go to a new file beside it, are forced to the disk, and then take its name.
+ * Whatever fails, the file is either the old one, whole, or the new one, whole.
+ *
+ * @throws {DataError} that names the file and says why it could not be written; the unfinished copy is removed.
+ */
+export async function saveBytes(path: string, bytes: Uint8Array, system: FileSystem = fs): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
+  try {
+    const file = await system.open(draft, 'w')
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await system.rename(draft, path)
+  } catch (error) {
+    await system.unlink(draft).catch(() => undefined)
+    throw unwritable(path, error)
+  }
+}

@@ -1,0 +1,77 @@
+import { record } from '../engines/reference.ts'
+import { NonFiniteError } from '../errors.ts'
+import type { Dtype } from '../matrix.ts'
+import type { Step, Value } from '../ops/op.ts'
+import type { TrainingProgram } from '../program/program.ts'
+import type { Warning } from '../warnings.ts'
+
+/** What goes into one run of a training program, to run it again. */
+export interface BatchInput {
+  readonly rows: number
+  readonly given: ReadonlyMap<Value, ArrayLike<number>>
+}
+
+/** Where the first number that is not finite came up. */
+export interface Finding {
+  readonly step: Step
+  /** Counted from 1. */
+  readonly batch: number
+  readonly number: number
+}
+
+/**
+ * Replays an epoch from its start, unfused, and finds the first step whose output is not finite.
+ * `lasting` holds parameters and states as they were when the epoch began.
+ */
+export function findNonFinite(
+  program: TrainingProgram,
+  lasting: ReadonlyMap<Value, ArrayLike<number>>,
+  batches: Iterable<BatchInput>,
+  dtype: Dtype,
+): Finding | undefined {
+  let current = lasting
+  let batch = 0
+  for (const { rows, given } of batches) {
+    batch++
+    let finding: Finding | undefined
+    const recording = record(program, new Map([...current, ...given]), rows, dtype, (step, out) => {
+      const number = out.data.find(x => !Number.isFinite(x))
+      if (number !== undefined) finding = { step, batch, number }
+      return number === undefined
+    })
+    if (finding !== undefined) return finding
+    const next = new Map(current)
+    for (const { target, source } of program.assignments) next.set(target, recording.get(source)!.data)
+    current = next
+  }
+  return undefined
+}
+
+/** The error for a finding: layer, step, epoch, batch, the likely cause and the cure. Warnings raised before name the cause. */
+export function nonFiniteError(
+  finding: Finding | undefined,
+  epoch: number,
+  learningRate: number,
+  warnings: readonly Warning[],
+): NonFiniteError {
+  const cause = ['unscaled-column', 'target-out-of-range', 'summed-gradients', 'large-updates']
+    .map(code => warnings.find(warning => warning.code === code))
+    .find(warning => warning !== undefined)
+  const where =
+    finding === undefined
+      ? `epoch ${epoch}`
+      : `layer ${finding.step.scope}, step ${finding.step.output.name} = ${formula(finding.step)}, epoch ${epoch}, batch ${finding.batch}`
+  return new NonFiniteError({
+    problem: finding === undefined ? 'the loss is not finite' : `a number became ${finding.number}`,
+    where,
+    cure: cause
+      ? `Likely cause: ${cause.message}. ${cause.cure}`
+      : `Likely cause: a learning rate of ${learningRate} is too large. Try ${Number((learningRate / 10).toPrecision(3))}, or clip gradients by norm`,
+  })
+}
+
+const formula = ({ op, inputs, attributes }: Step) =>
+  op.formula(
+    inputs.map(input => input.name),
+    attributes,
+  )

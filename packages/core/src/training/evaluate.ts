@@ -1,0 +1,123 @@
+import type { Engine, Session } from '../engines/engine.ts'
+import { reference } from '../engines/reference.ts'
+import { checkNumber, ShapeError } from '../errors.ts'
+import { zeros } from '../matrix.ts'
+import type { Matrix } from '../matrix.ts'
+import type { Loss } from '../network/losses.ts'
+import type { Network } from '../network/network.ts'
+import { evaluationProgram, predictionProgram } from '../program/compile.ts'
+import type { Parameters, Program } from '../program/program.ts'
+import { checkData, inputTables } from './data.ts'
+import type { Inputs, TrainingData } from './data.ts'
+
+/** Rows that are predicted at a time: memory stays small however long the table is. */
+const BLOCK = 1024
+
+/** Writes parameters into a session. @throws {ShapeError} where one is missing or of another shape. */
+export function writeParameters(session: Session, parameters: Parameters): void {
+  for (const { value, rows, columns } of session.program.parameters) {
+    const given = parameters.get(value.name)
+    if (given === undefined || given.rows !== rows || given.columns !== columns)
+      throw new ShapeError({
+        problem: given === undefined ? 'a parameter is missing' : 'a parameter has another shape',
+        where: `"${value.name}"`,
+        expected: `${rows} × ${columns}`,
+        ...(given && { got: `${given.rows} × ${given.columns}` }),
+      })
+    session.write(value, given.data)
+  }
+}
+
+/** Loads tables into the inputs of a session's program, in order. */
+export function loadInputs(session: Session, program: Program, tables: readonly Matrix[]): void {
+  program.inputs.forEach((value, i) => session.load(value, tables[i]!))
+}
+
+function* blocks(rows: number, size: number): Generator<Uint32Array> {
+  for (let start = 0; start < rows; start += size)
+    yield Uint32Array.from({ length: rows - start < size ? rows - start : size }, (_, i) => start + i)
+}
+
+export interface EvaluateOptions {
+  readonly engine?: Engine
+}
+
+/** What a network puts out for given inputs: rows × outputs. */
+export function predict<In extends number, Out extends number>(
+  network: Network<In, Out>,
+  parameters: Parameters,
+  inputs: Inputs<In>,
+  { engine = reference() }: EvaluateOptions = {},
+): Matrix<Out> {
+  const tables = inputTables(network, inputs, 'predict')
+  const program = predictionProgram(network)
+  const session = engine.prepare(program)
+  writeParameters(session, parameters)
+  loadInputs(session, program, tables)
+  const out = zeros(tables[0]!.rows, network.outputWidth, engine.dtype) as Matrix<Out>
+  for (const rows of blocks(out.rows, BLOCK)) {
+    session.run(rows)
+    out.data.set(session.read(program.output), rows[0]! * out.columns)
+  }
+  return out
+}
+
+/** Loss and predictions on one data set, for parameters that change: made once, asked after each epoch. */
+export class Evaluator {
+  readonly #session: Session
+  readonly #rows: number
+  readonly #weights: ArrayLike<number> | undefined
+  readonly #loss: Loss
+  readonly #program
+
+  constructor(network: Network, loss: Loss, data: TrainingData, engine: Engine, where: string) {
+    const tables = checkData(network, data, loss, where)
+    this.#loss = loss
+    this.#rows = tables[0]!.rows
+    this.#weights = data.sampleWeights
+    this.#program = evaluationProgram(network, loss, this.#weights !== undefined)
+    this.#session = engine.prepare(this.#program, { keep: [this.#program.loss] })
+    loadInputs(this.#session, this.#program, tables)
+    this.#session.load(this.#program.target, data.targets)
+    if (this.#program.weights && this.#weights)
+      this.#session.load(this.#program.weights, { rows: this.#rows, columns: 1, data: Float64Array.from(this.#weights) })
+  }
+
+  /** The loss without penalties (a mean over all rows, or their sum), and the predictions. */
+  evaluate(parameters: Parameters): { readonly loss: number; readonly predictions: Matrix } {
+    writeParameters(this.#session, parameters)
+    const width = this.#program.output.shape[1] as number
+    const predictions = zeros(this.#rows, width)
+    let [total, weight] = [0, 0]
+    for (const rows of blocks(this.#rows, BLOCK)) {
+      this.#session.run(rows)
+      predictions.data.set(this.#session.read(this.#program.output), rows[0]! * width)
+      const loss = this.#session.read(this.#program.loss)[0]!
+      if (this.#loss.reduction === 'sum') total += loss
+      else {
+        const share = this.#weights === undefined ? rows.length : rows.reduce((sum, r) => sum + this.#weights![r]!, 0)
+        if (share > 0) total += loss * share
+        weight += share
+      }
+    }
+    return { loss: this.#loss.reduction === 'sum' ? total : total / weight, predictions }
+  }
+}
+
+/** Loss (without penalties) and predictions of a network on data. */
+export function evaluate(
+  network: Network,
+  parameters: Parameters,
+  data: TrainingData,
+  loss: Loss,
+  { engine = reference() }: EvaluateOptions = {},
+) {
+  return new Evaluator(network, loss, data, engine, 'evaluate').evaluate(parameters)
+}
+
+/** A batch size as a number of rows. @throws {OptionError} for what is neither 'full' nor a whole number above 0. */
+export function batchRows(batchSize: number | 'full', rows: number): number {
+  if (batchSize === 'full') return rows
+  checkNumber(batchSize, 'batchSize', 'train', { integer: true, min: 1 })
+  return batchSize < rows ? batchSize : rows
+}

@@ -13,7 +13,7 @@ export interface Complaint {
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 /** Joins a complaint into one message: problem (where): expected …, got …. Cure. */
-export function message({ problem, where, expected, got, cure }: Complaint): string {
+function message({ problem, where, expected, got, cure }: Complaint): string {
   const facts = [expected !== undefined && `expected ${expected}`, got !== undefined && `got ${got}`].filter(Boolean).join(', ')
   return (
     sentence(`${where === undefined ? '' : `${where}: `}${problem}${facts && `: ${facts}`}`) +

@@ -82,7 +82,7 @@ export function takeRows<C extends number>(m: Matrix<C>, rows: ArrayLike<number>
   const out = zeros(rows.length, m.columns, dtypeOf(m.data))
   for (let i = 0; i < rows.length; i++)
     out.data.set(m.data.subarray(rows[i]! * m.columns, (rows[i]! + 1) * m.columns), i * m.columns)
-  return out as Matrix<C>
+  return out
 }
 
 /** The dtype that a run of numbers has. */

@@ -27,12 +27,10 @@ export interface Arithmetic {
   readonly tanh: (x: number) => number
   readonly erf: (x: number) => number
   readonly pow: (x: number, y: number) => number
-  readonly sin: (x: number) => number
-  readonly cos: (x: number) => number
 }
 
 /** Double precision. */
-export const float64: Arithmetic = { dtype: 'float64', round: x => x, exp, expm1, log, log1p, tanh, erf, pow, sin, cos }
+export const float64: Arithmetic = { dtype: 'float64', round: x => x, exp, expm1, log, log1p, tanh, erf, pow }
 
 /** Single precision: algorithms of their own, rounded to float32 after every operation. */
 export const float32: Arithmetic = {
@@ -45,9 +43,13 @@ export const float32: Arithmetic = {
   tanh: tanh32,
   erf: erf32,
   pow: pow32,
-  sin: sin32,
-  cos: cos32,
 }
+
+/** Sine and cosine of both dtypes: no op of a network needs them, so they stand apart from {@link Arithmetic}. */
+export const trigonometry = {
+  float64: { sin, cos },
+  float32: { sin: sin32, cos: cos32 },
+} as const satisfies Record<Dtype, object>
 
 /** The arithmetic of a dtype. */
 export const arithmeticOf = (dtype: Dtype): Arithmetic => (dtype === 'float64' ? float64 : float32)

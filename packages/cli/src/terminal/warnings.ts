@@ -12,30 +12,45 @@ interface Warning {
 }
 
 /**
- * Warnings for people: message and code, the cure on lines of its own. Of one code the first few are shown and the rest counted,
- * since a table may have thousands of columns.
+ * Warnings for people: message and code, the cure on lines of its own. Columns of which the same is said are named together, and of one
+ * code the first few warnings are shown and the rest counted, since a table may have thousands of columns.
  */
 export function formatWarnings(warnings: readonly Warning[], look: Look, most = 5): string[] {
-  const byCode = new Map<string, Warning[]>()
-  for (const warning of warnings) {
-    const group = byCode.get(warning.code)
-    if (group) group.push(warning)
-    else byCode.set(warning.code, [warning])
-  }
+  const byCode = grouped(warnings, ({ code }) => code)
   return [...byCode].flatMap(([code, group]) => {
-    const lines = group.slice(0, most).flatMap(warning => formatWarning(warning, look))
-    return group.length > most
-      ? [...lines, paint(look, 'dim', `         and ${count(group.length - most)} more of this kind (${code})`)]
-      : lines
+    const alike = [...grouped(group, saying).values()]
+    const lines = alike.slice(0, most).flatMap(same => formatWarning(same, look))
+    const rest = alike.slice(most).reduce((sum, same) => sum + same.length, 0)
+    return rest > 0 ? [...lines, paint(look, 'dim', `         and ${count(rest)} more of this kind (${code})`)] : lines
   })
 }
 
-const label = 'warning: '
+/** What a warning says, whichever column it says it of. */
+const saying = ({ message, cure, column }: Warning) =>
+  JSON.stringify([column === undefined ? message : message.replaceAll(`"${column}"`, '""'), cure, column !== undefined])
 
-function formatWarning({ code, message, cure, column }: Warning, look: Look): string[] {
+function grouped(warnings: readonly Warning[], keyOf: (warning: Warning) => string): Map<string, Warning[]> {
+  const groups = new Map<string, Warning[]>()
+  for (const warning of warnings) {
+    const group = groups.get(keyOf(warning))
+    if (group) group.push(warning)
+    else groups.set(keyOf(warning), [warning])
+  }
+  return groups
+}
+
+const label = 'warning: '
+/** So many columns are named beside the first. */
+const mostNamed = 8
+
+function formatWarning([{ code, message, cure, column }, ...others]: readonly Warning[], look: Look): string[] {
   const where = column === undefined || message.includes(column) ? '' : `column "${column}": `
   const hanging = ' '.repeat(label.length)
-  const [first = '', ...rest] = wrap(printable(`${label}${where}${message.replace(/\.$/, '')} (${code})`), look.columns, hanging)
+  const named = others.slice(0, mostNamed).map(other => other.column ?? '')
+  const more = others.length > mostNamed ? ` and ${count(others.length - mostNamed)} more` : ''
+  const likewise = others.length === 0 ? '' : `; likewise ${named.join(', ')}${more}`
+  const text = `${label}${where}${message.replace(/\.$/, '')} (${code})${likewise}`
+  const [first = '', ...rest] = wrap(printable(text), look.columns, hanging)
   return [
     paint(look, 'yellow', label.trimEnd()) + first.slice(label.length - 1),
     ...rest,

@@ -1,4 +1,4 @@
-import { float64 } from '../numerics.ts'
+import { cos, sin } from '../numerics/float64/trigonometry.ts'
 import type { Warning } from '../warnings.ts'
 import { calendarDay, formatDate } from './dates.ts'
 import { fitScale, unexpectedMissing } from './number-column.ts'
@@ -58,8 +58,8 @@ export function writeDate(
     if (year !== null) out[to++] = (calendarDay(value).year - year.offset) / year.scale
     for (const cycle of cycles) {
       const angle = 2 * Math.PI * share(cycle, value)
-      out[to++] = float64.sin(angle)
-      out[to++] = float64.cos(angle)
+      out[to++] = sin(angle)
+      out[to++] = cos(angle)
     }
     if (!isMissing) continue
     missing++

@@ -1,6 +1,6 @@
 import { ModelFileError } from '../errors.ts'
 import type { Matrix } from '../matrix.ts'
-import { readSafetensors, writeSafetensors } from './safetensors.ts'
+import { FORBIDDEN, readSafetensors, writeSafetensors } from './safetensors.ts'
 
 /** What kind of file it is, and the version of its form. */
 export interface FileKind {
@@ -18,13 +18,22 @@ function checksum(parts: readonly Uint8Array[]): string {
 const checksumOf = (tensors: ReadonlyMap<string, Matrix>, format: string, version: string, body: string) =>
   checksum([
     new TextEncoder().encode(
-      JSON.stringify([format, version, body, [...tensors].map(([name, { rows, columns, data }]) => [name, rows, columns, data.BYTES_PER_ELEMENT])]),
+      JSON.stringify([
+        format,
+        version,
+        body,
+        [...tensors].map(([name, { rows, columns, data }]) => [name, rows, columns, data.BYTES_PER_ELEMENT]),
+      ]),
     ),
     ...Array.from(tensors.values(), ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
   ])
 
 /** Puts named matrices and a body (plain data) into one safetensors file, with a checksum over both. */
-export function packFile({ format, version }: FileKind, body: object, tensors: ReadonlyMap<string, Matrix>): Uint8Array<ArrayBuffer> {
+export function packFile(
+  { format, version }: FileKind,
+  body: object,
+  tensors: ReadonlyMap<string, Matrix>,
+): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify(body)
   const sorted = new Map([...tensors].sort(([a], [b]) => (a < b ? -1 : 1)))
   const metadata = new Map([
@@ -40,25 +49,44 @@ export function packFile({ format, version }: FileKind, body: object, tensors: R
  * Takes a file apart that {@link packFile} made.
  * @throws {ModelFileError} for another kind, a newer version, a wrong checksum, or a file that is not valid.
  */
-export function unpackFile(bytes: Uint8Array, kind: FileKind): { readonly body: Readonly<Record<string, unknown>>; readonly tensors: ReadonlyMap<string, Matrix> } {
+export function unpackFile(
+  bytes: Uint8Array,
+  kind: FileKind,
+): { readonly body: Readonly<Record<string, unknown>>; readonly tensors: ReadonlyMap<string, Matrix> } {
   const { tensors, metadata } = readSafetensors(bytes)
   const [format, version, text] = [metadata.get('format'), metadata.get('version'), metadata.get('body')]
   if (format !== kind.format)
     throw new ModelFileError({
       problem: `the file is no ${kind.format}`,
       got: format === undefined ? 'a safetensors file without our metadata' : `a ${format}`,
-      cure: kind.format === 'glassbox-model' ? 'Give a model that `glassbox train` has saved' : 'Give a checkpoint that `glassbox train --checkpoint` has saved',
+      cure:
+        kind.format === 'glassbox-model'
+          ? 'Give a model that `glassbox train` has saved'
+          : 'Give a checkpoint that `glassbox train --checkpoint` has saved',
     })
   if (version !== `${kind.version}`)
-    throw new ModelFileError({ problem: 'the file is of another version', expected: `${kind.version}`, got: version ?? 'none', cure: 'Use the version of Glassbox that wrote it, or train again' })
+    throw new ModelFileError({
+      problem: 'the file is of another version',
+      expected: `${kind.version}`,
+      got: version ?? 'none',
+      cure: 'Use the version of Glassbox that wrote it, or train again',
+    })
   if (text === undefined || metadata.get('checksum') !== checksumOf(tensors, format, version, text))
-    throw new ModelFileError({ problem: 'the file has been edited or damaged: its checksum does not fit', cure: 'Take a fresh copy of it, or train again' })
+    throw new ModelFileError({
+      problem: 'the file has been edited or damaged: its checksum does not fit',
+      cure: 'Take a fresh copy of it, or train again',
+    })
   let body: unknown
   try {
-    body = JSON.parse(text)
-  } catch {
-    throw new ModelFileError({ problem: 'the metadata of the file are no valid JSON' })
+    body = JSON.parse(text, (key, value: unknown) => {
+      if (FORBIDDEN.includes(key))
+        throw new ModelFileError({ problem: `the metadata of the file hold the forbidden name "${key}"` })
+      return value
+    })
+  } catch (error) {
+    throw error instanceof ModelFileError ? error : new ModelFileError({ problem: 'the metadata of the file are no valid JSON' })
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new ModelFileError({ problem: 'the metadata of the file are no object' })
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new ModelFileError({ problem: 'the metadata of the file are no object' })
   return { body: body as Readonly<Record<string, unknown>>, tensors }
 }

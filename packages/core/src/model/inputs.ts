@@ -25,13 +25,17 @@ export interface Architecture {
 }
 
 const NUMBERS = 'X'
-const indexInput = (column: string) => `${column} (index)`
+/** The input that takes an embedded column's indices. */
+export const indexInput = (column: string) => `${column} (index)`
 
 /** The width of an embedding: the root of its levels, at most 16. */
 const dimensions = (levels: number) => (levels > 256 ? 16 : Math.ceil(Math.sqrt(levels)))
 
 /** One input for all numbers, one for each embedded column; hidden layers; one output for each class or number. */
-export function networkFor(encoder: Encoder, { hidden, activation, dropout, batchNorm: normalize, outputActivation }: Architecture): Network {
+export function networkFor(
+  encoder: Encoder,
+  { hidden, activation, dropout, batchNorm: normalize, outputActivation }: Architecture,
+): Network {
   const width = featuresOf(encoder).length
   const numbers = width > 0 ? [input(width, NUMBERS)] : []
   const embedded = embeddedColumns(encoder).map(({ column, size }) => {
@@ -42,7 +46,8 @@ export function networkFor(encoder: Encoder, { hidden, activation, dropout, batc
   let node: Node = parts.length === 1 ? parts[0]! : concatenate(parts)
   hidden.forEach((units, i) => {
     node = dense(units, { name: `hidden${i + 1}`, activation: normalize ? 'linear' : activation })(node)
-    if (normalize) node = activationLayer(activation, { name: `activation${i + 1}` })(batchNorm({ name: `normalized${i + 1}` })(node))
+    if (normalize)
+      node = activationLayer(activation, { name: `activation${i + 1}` })(batchNorm({ name: `normalized${i + 1}` })(node))
     if (dropout > 0) node = dropoutLayer(dropout, { name: `dropout${i + 1}` })(node)
   })
   const { target } = encoder

@@ -1,5 +1,5 @@
 import { checkEncoder } from '../data/check-encoder.ts'
-import { featuresOf } from '../data/encoder.ts'
+import { embeddedColumns, featuresOf } from '../data/encoder.ts'
 import type { Encoder } from '../data/schema.ts'
 import { checkChoice, GlassboxError, ModelFileError } from '../errors.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
@@ -10,7 +10,8 @@ import { predictionProgram } from '../program/compile.ts'
 import type { Parameters } from '../program/program.ts'
 import type { EpochReport } from '../training/report.ts'
 import { packFile, unpackFile } from './file.ts'
-import { networkInputs } from './inputs.ts'
+import { checkReport } from './check-report.ts'
+import { indexInput, networkInputs } from './inputs.ts'
 
 export type Report = BinaryReport | MulticlassReport | RegressionReport
 
@@ -44,7 +45,7 @@ export function encodeModel({ network, parameters, ...rest }: Model): Uint8Array
  */
 export function decodeModel(bytes: Uint8Array): Model {
   const { body, tensors } = unpackFile(bytes, KIND)
-  const network = networkFromJson(body['network'])
+  const network = readNetwork(body['network'])
   const encoder = checkEncoder(body['encoder'])
   checkParameters(network, tensors)
   checkFit(network, encoder)
@@ -56,9 +57,10 @@ export function decodeModel(bytes: Uint8Array): Model {
     if (error instanceof GlassboxError) throw new ModelFileError(error.complaint, { cause: error })
     throw error
   }
-  if (typeof seed !== 'number' || typeof version !== 'string') throw new ModelFileError({ problem: 'seed or version is missing', where: 'model file' })
-  if (!isRecord(training)) throw new ModelFileError({ problem: 'how it was trained is missing', where: 'model file' })
-  if (report !== undefined && !isRecord(report)) throw new ModelFileError({ problem: 'the metrics are damaged', where: 'model file' })
+  if (!isCount(seed) || seed >= 2 ** 32 || typeof version !== 'string')
+    throw new ModelFileError({ problem: 'seed or version is damaged', where: 'model file' })
+  if (!isRecord(training) || !Object.values(training).every(isPlain))
+    throw new ModelFileError({ problem: 'how it was trained is damaged', where: 'model file' })
   return {
     network,
     parameters: tensors,
@@ -68,15 +70,30 @@ export function decodeModel(bytes: Uint8Array): Model {
     version,
     training: training as Model['training'],
     history: checkHistory(history),
-    ...(report !== undefined && { report: report as unknown as Report }),
+    ...(report !== undefined && { report: checkReport(report, encoder.target) }),
     reportOn,
   }
 }
 
-const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
+export const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
+export const isCount = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0
+const isPlain = (x: unknown) => x === null || ['string', 'number', 'boolean'].includes(typeof x)
+
+/** Builds the network and its program once: whatever goes wrong then (widths, names, a chain too long) is the file's fault. */
+function readNetwork(json: unknown): Network {
+  try {
+    const network = networkFromJson(json)
+    predictionProgram(network)
+    return network
+  } catch (error) {
+    if (error instanceof ModelFileError) throw error
+    const complaint = error instanceof GlassboxError ? error.complaint : { problem: 'the network is damaged', where: 'network' }
+    throw new ModelFileError(complaint, { cause: error })
+  }
+}
 
 /** Throws a {@link ModelFileError} unless the tensors are the network's parameters: all of them, no others, of the right shapes, finite. */
-export function checkParameters(network: Network, tensors: ReadonlyMap<string, Matrix>): void {
+function checkParameters(network: Network, tensors: ReadonlyMap<string, Matrix>): void {
   const wanted = predictionProgram(network).parameters
   for (const { value, rows, columns } of wanted) {
     const found = tensors.get(value.name)
@@ -87,11 +104,15 @@ export function checkParameters(network: Network, tensors: ReadonlyMap<string, M
         expected: `${rows} × ${columns}`,
         ...(found && { got: `${found.rows} × ${found.columns}` }),
       })
-    if (!found.data.every(Number.isFinite)) throw new ModelFileError({ problem: 'a parameter holds numbers that are not finite', where: `"${value.name}"` })
+    if (!found.data.every(Number.isFinite))
+      throw new ModelFileError({ problem: 'a parameter holds numbers that are not finite', where: `"${value.name}"` })
   }
   if (tensors.size > wanted.length) {
     const known = new Set(wanted.map(({ value }) => value.name))
-    throw new ModelFileError({ problem: 'the file holds parameters that no layer has', got: [...tensors.keys()].filter(name => !known.has(name)).join(', ') })
+    throw new ModelFileError({
+      problem: 'the file holds parameters that no layer has',
+      got: [...tensors.keys()].filter(name => !known.has(name)).join(', '),
+    })
   }
 }
 
@@ -103,17 +124,26 @@ function checkFit(network: Network, encoder: Encoder): void {
     categories: encoder.columns.map(() => ({ ...none, columns: 1 as const })),
     warnings: [],
   })
-  const tables = 'data' in inputs && ArrayBuffer.isView(inputs.data) ? { [network.inputs[0]!.name]: inputs as Matrix } : (inputs as Record<string, Matrix>)
+  const tables =
+    'data' in inputs && ArrayBuffer.isView(inputs.data)
+      ? { [network.inputs[0]!.name]: inputs as Matrix }
+      : (inputs as Record<string, Matrix>)
   const fits =
     network.inputs.length === Object.keys(tables).length &&
     network.inputs.every(({ name, width }) => Object.hasOwn(tables, name) && tables[name]!.columns === width)
+  const embeddings = embeddedColumns(encoder).every(({ column, size }) => {
+    const at = network.nodes.findIndex(({ name }) => name === indexInput(column))
+    return network.nodes.every(
+      ({ inputs: from, spec }) => !from.includes(at) || (spec.kind === 'embedding' && spec['levels'] === size),
+    )
+  })
   const { target } = encoder
   const outputs = target.task === 'multiclass' ? target.classes.length : target.task === 'binary' ? 1 : target.columns.length
-  if (!fits || network.outputWidth !== outputs)
+  if (!fits || !embeddings || network.outputWidth !== outputs)
     throw new ModelFileError({ problem: 'columns and network of the model do not fit together', where: 'model file' })
 }
 
-/** Throws a {@link ModelFileError} unless it is a list of epoch reports. */
+/** Throws a {@link ModelFileError} unless it is a list of epoch reports. JSON has no NaN: a metric that was not defined is null there. */
 export function checkHistory(json: unknown): readonly EpochReport[] {
   const isNumber = (x: unknown) => typeof x === 'number'
   const fits = (item: unknown) =>
@@ -123,7 +153,14 @@ export function checkHistory(json: unknown): readonly EpochReport[] {
     isNumber(item['learningRate']) &&
     typeof item['improved'] === 'boolean' &&
     (item['validationLoss'] === undefined || isNumber(item['validationLoss'])) &&
-    (item['metrics'] === undefined || (isRecord(item['metrics']) && Object.values(item['metrics']).every(x => x === null || isNumber(x))))
-  if (!Array.isArray(json) || !json.every(fits)) throw new ModelFileError({ problem: 'the history is damaged', where: 'model file' })
-  return json as readonly EpochReport[]
+    (item['metrics'] === undefined ||
+      (isRecord(item['metrics']) && Object.values(item['metrics']).every(x => x === null || isNumber(x))))
+  if (!Array.isArray(json) || !json.every(fits))
+    throw new ModelFileError({ problem: 'the history is damaged', where: 'model file' })
+  return (json as readonly EpochReport[]).map(({ metrics, ...report }) => ({
+    ...report,
+    ...(metrics && {
+      metrics: Object.fromEntries(Object.entries(metrics).map(([name, x]) => [name, (x as number | null) ?? NaN])),
+    }),
+  }))
 }

@@ -40,7 +40,7 @@ export function recipeFor({ target }: Encoder, rows: number, features: number): 
     loss: target.task === 'binary' ? 'binaryCrossEntropy' : target.task === 'multiclass' ? 'softmaxCrossEntropy' : 'mse',
     optimizer: adam({ learningRate: 0.003 }),
     schedule: cosineDecay(),
-    penalty: { l2: regression ? between(20 / rows, 0, 0.1) : between(4 / rows, 0, 0.01) },
+    penalty: { l2: regression ? between(20 / rows, 0, 0.1) : between(8 / rows, 0, 0.02) },
     batchSize: between(rows < 4096 ? 32 : 128, 1, rows),
     epochs,
     patience: Math.ceil(epochs / 3),

@@ -9,7 +9,8 @@ import { dtypeOf } from '../matrix.ts'
 const DTYPES = { F64: 'float64', F32: 'float32' } as const satisfies Record<string, Dtype>
 /** The format's own limit. */
 const LONGEST_HEADER = 100_000_000
-const FORBIDDEN = ['__proto__', 'constructor', 'prototype']
+/** Names that a plain object takes for its own machinery. */
+export const FORBIDDEN: readonly string[] = ['__proto__', 'constructor', 'prototype']
 
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Matrix>
@@ -59,11 +60,14 @@ const fault = (problem: string, got?: string, expected?: string) =>
  * @throws {ModelFileError} for anything that is not valid: truncated, edited, overlapping, of another format.
  */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
-  if (bytes.length < 8) throw fault('the file is too short to be a model', `${bytes.length} bytes`)
+  if (bytes.length < 9) throw fault('the file is too short to be a model', `${bytes.length} bytes`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32
   if (length > LONGEST_HEADER || view.getUint8(8) !== 0x7b)
-    throw new ModelFileError({ problem: 'the file is not a model: it is no safetensors file', cure: 'Give a file that `glassbox train` has saved' })
+    throw new ModelFileError({
+      problem: 'the file is not a model: it is no safetensors file',
+      cure: 'Give a file that `glassbox train` has saved',
+    })
   if (8 + length > bytes.length) throw fault('the file is truncated', `${bytes.length} bytes`, `at least ${8 + length}`)
   const header = parseHeader(bytes.subarray(8, 8 + length))
   const metadata = readMetadata(header)
@@ -74,7 +78,8 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     .sort((a, b) => a.start - b.start || a.end - b.end)
   let end = 0
   for (const entry of entries) {
-    if (entry.start !== end) throw fault(`tensor "${entry.name}" does not begin where the one before ends`, `${entry.start}`, `${end}`)
+    if (entry.start !== end)
+      throw fault(`tensor "${entry.name}" does not begin where the one before ends`, `${entry.start}`, `${end}`)
     end = entry.end
   }
   if (end > size) throw fault('the file is truncated', `${size} bytes of numbers`, `${end}`)
@@ -99,27 +104,33 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
     throw fault('the header of the file is damaged: it is no valid JSON')
   }
   if (!isRecord(header)) throw fault('the header of the file is damaged: it is no object')
-  for (const name of Object.keys(header)) if (FORBIDDEN.includes(name)) throw fault(`the header holds the forbidden name "${name}"`)
+  for (const name of Object.keys(header))
+    if (FORBIDDEN.includes(name)) throw fault(`the header holds the forbidden name "${name}"`)
   return header
 }
 
 function readMetadata(header: Record<string, unknown>): ReadonlyMap<string, string> {
   const metadata = Object.hasOwn(header, '__metadata__') ? header['__metadata__'] : {}
-  if (!isRecord(metadata) || !Object.values(metadata).every(text => typeof text === 'string')) throw fault('the metadata of the file are damaged')
+  if (!isRecord(metadata) || !Object.values(metadata).every(text => typeof text === 'string'))
+    throw fault('the metadata of the file are damaged')
   return new Map(Object.entries(metadata) as [string, string][])
 }
 
 function readEntry(name: string, entry: unknown, size: number): Entry {
   if (!isRecord(entry)) throw fault(`tensor "${name}" has no description`)
   const { dtype, shape, data_offsets: offsets } = entry
-  if (typeof dtype !== 'string' || !Object.hasOwn(DTYPES, dtype)) throw fault(`tensor "${name}" has an unknown type`, JSON.stringify(dtype), 'F64 or F32')
-  if (!isCounts(shape) || shape.length > 2) throw fault(`tensor "${name}" has an unfit shape`, JSON.stringify(shape), 'at most two extents')
-  if (!isCounts(offsets) || offsets.length !== 2) throw fault(`tensor "${name}" has no place in the file`, JSON.stringify(offsets))
+  if (typeof dtype !== 'string' || !Object.hasOwn(DTYPES, dtype))
+    throw fault(`tensor "${name}" has an unknown type`, JSON.stringify(dtype), 'F64 or F32')
+  if (!isCounts(shape) || shape.length > 2)
+    throw fault(`tensor "${name}" has an unfit shape`, JSON.stringify(shape), 'at most two extents')
+  if (!isCounts(offsets) || offsets.length !== 2)
+    throw fault(`tensor "${name}" has no place in the file`, JSON.stringify(offsets))
   const [rows, columns] = shape.length === 2 ? [shape[0]!, shape[1]!] : [1, shape[0] ?? 1]
   const [start, end] = [offsets[0]!, offsets[1]!]
   const kind = DTYPES[dtype as keyof typeof DTYPES]
   const length = rows * columns * (kind === 'float64' ? 8 : 4)
-  if (end - start !== length) throw fault(`tensor "${name}" takes another number of bytes than its shape`, `${end - start}`, `${length}`)
+  if (end - start !== length)
+    throw fault(`tensor "${name}" takes another number of bytes than its shape`, `${end - start}`, `${length}`)
   if (end > size) throw fault('the file is truncated', `${size} bytes of numbers`, `at least ${end}, for tensor "${name}"`)
   return { name, dtype: kind, rows, columns, start, end }
 }

@@ -52,8 +52,10 @@ export interface TableOptions {
   /** Default: cross-entropy for classes, mse for numbers. */
   readonly loss?: TableLoss
   readonly lossOptions?: LossOptions
-  readonly optimizer?: Optimizer
-  readonly schedule?: Schedule
+  /** Or a change to the recipe's own. */
+  readonly optimizer?: Optimizer | ((standard: Optimizer) => Optimizer)
+  readonly schedule?: Schedule | ((standard: Schedule) => Schedule)
+  /** What is not given of it stays as in the recipe. */
   readonly penalty?: Penalty
   readonly clipping?: Clipping
   readonly batchSize?: number | 'full'

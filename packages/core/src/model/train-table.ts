@@ -15,6 +15,7 @@ import { r2 } from '../metrics/regression.ts'
 import { losses } from '../network/losses.ts'
 import type { Loss } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
+import { constantRate } from '../optimizers/schedules.ts'
 import type { TrainingData } from '../training/data.ts'
 import type { Metric } from '../training/options.ts'
 import type { EpochReport, Stopped } from '../training/report.ts'
@@ -24,6 +25,7 @@ import type { Warning } from '../warnings.ts'
 import { networkFor, networkInputs } from './inputs.ts'
 import type { Model } from './model.ts'
 import { recipeFor } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import { checkTableOptions, LOSSES } from './table-options.ts'
 import type { LossOptions, TableLoss, TableOptions } from './table-options.ts'
 import { judge } from './use.ts'
@@ -80,7 +82,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
     const features = featuresOf(encoder).length
     if (options.outputActivation !== undefined && view.task !== 'regression')
       throw new OptionError({ problem: 'outputActivation is for numbers only', where: 'trainTable', got: `a ${view.task} task`, cure: 'Leave it out: classes come out of a sigmoid or softmax' })
-    const settings = { ...recipeFor(encoder, trainRows.length, features), ...definedOf(options) }
+    const settings = settingsFor(recipeFor(encoder, trainRows.length, features), options)
     const loss = lossFor(encoder, settings.loss, options.lossOptions, table, trainRows)
     this.network = networkFor(encoder, { dropout: 0, batchNorm: false, ...settings })
     const { batchSize, epochs, penalty, optimizer, schedule, patience } = settings
@@ -176,11 +178,19 @@ function partsOf(view: TargetView, { test = 0.2, validation = 0.1 }: TableOption
   return { train: rows(parts.train), validation: rows(parts.validation), test: rows(parts.test) }
 }
 
-/** The settings of a recipe that were given. */
-const definedOf = ({ outputActivation, ...options }: TableOptions) =>
-  pick({ ...options, ...(outputActivation && { outputActivation }) }, [
-    'hidden', 'activation', 'outputActivation', 'dropout', 'batchNorm', 'loss', 'optimizer', 'schedule', 'penalty', 'batchSize', 'epochs', 'patience',
-  ]) // prettier-ignore
+/** A recipe with what the options say instead. A rule that needs all rows at once gets them, at a constant rate, unless the options differ. */
+function settingsFor(recipe: Recipe, { optimizer: given, schedule: change, penalty, ...options }: TableOptions) {
+  const optimizer = typeof given === 'function' ? given(recipe.optimizer) : (given ?? recipe.optimizer)
+  const standard = optimizer.fullBatchOnly === true ? { batchSize: 'full' as const, schedule: constantRate() } : recipe
+  return {
+    ...recipe,
+    batchSize: standard.batchSize,
+    ...pick(options, ['hidden', 'activation', 'outputActivation', 'dropout', 'batchNorm', 'loss', 'batchSize', 'epochs', 'patience']),
+    optimizer,
+    schedule: typeof change === 'function' ? change(standard.schedule) : (change ?? standard.schedule),
+    penalty: { ...recipe.penalty, ...penalty },
+  }
+}
 
 /** Some keys of an object, without those that are undefined. */
 function pick<T extends object, K extends keyof T>(object: T, keys: readonly K[]): { [P in K]?: Exclude<T[P], undefined> } {

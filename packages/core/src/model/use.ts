@@ -32,7 +32,7 @@ export interface Predictor {
 }
 
 /** What the network puts out for rows of a table: probabilities for classes (rows × classes, or × 1 for two), numbers in the target's own units. */
-export function outputsFor(model: Predictor, table: Table, rows?: ArrayLike<number>, engine?: EngineName): { outputs: Matrix; warnings: readonly Warning[] } {
+function outputsFor(model: Predictor, table: Table, rows?: ArrayLike<number>, engine?: EngineName): { outputs: Matrix; warnings: readonly Warning[] } {
   const encoded = encode(model.encoder, table, rows)
   const raw = predict(model.network, model.parameters, networkInputs(model.encoder, encoded), { engine: createEngine(engine, model.dtype) })
   const { target } = model.encoder

@@ -6,7 +6,7 @@ import type { Builder } from '../program/builder.ts'
 import type { Initializer } from '../program/program.ts'
 import { glorotUniform, heUniform, lecunNormal } from './initializers.ts'
 import { keepingLayer, named } from './layer.ts'
-import type { KeepingLayer, LayerDefinition } from './layer.ts'
+import type { KeepingLayer, LayerDefinition, LayerSpec } from './layer.ts'
 
 export type ActivationName = keyof typeof activationOps | 'linear' | 'softmax' | 'logSoftmax'
 
@@ -43,14 +43,6 @@ export function applyActivation(b: Builder, activation: Activation, z: Value, na
   return b.step(activationOps[kind], [z], { alpha }, name)
 }
 
-/** The range of an activation's output: (−∞, ∞) where it is not bounded. */
-export function activationRange(activation: Activation): readonly [number, number] {
-  const kind = nameOf(activation)
-  if (kind === 'linear') return [-Infinity, Infinity]
-  if (kind === 'softmax') return [0, 1]
-  return kind === 'logSoftmax' ? [-Infinity, 0] : activationOps[kind].range
-}
-
 /** The initialiser that suits an activation: He for relu and its kin, LeCun for selu, Glorot for all others. */
 export function initializerFor(activation: Activation): Initializer {
   const kind = nameOf(activation)
@@ -58,9 +50,9 @@ export function initializerFor(activation: Activation): Initializer {
   return ['relu', 'leakyRelu', 'elu', 'gelu', 'geluTanh', 'silu', 'relu6', 'mish'].includes(kind) ? heUniform() : glorotUniform()
 }
 
-export const activationDefinition: LayerDefinition = {
+export const activationDefinition: LayerDefinition<LayerSpec & { readonly activation: Activation }> = {
   kind: 'activation',
-  build: (b, spec, [input], name) => applyActivation(b, spec['activation'] as Activation, input!, `${name}.output`),
+  build: (b, spec, [input], name) => applyActivation(b, spec.activation, input!, `${name}.output`),
 }
 
 /** An activation as a layer of its own. @throws {OptionError} for an unknown name. */

@@ -6,7 +6,7 @@ import { applyActivation, checkActivation, initializerFor } from './activation.t
 import type { Activation } from './activation.ts'
 import { zeros } from './initializers.ts'
 import { layer, named } from './layer.ts'
-import type { Layer, LayerDefinition } from './layer.ts'
+import type { Layer, LayerDefinition, LayerSpec } from './layer.ts'
 
 export interface DenseOptions<In extends number = number> {
   readonly name?: string
@@ -22,18 +22,14 @@ export interface DenseOptions<In extends number = number> {
   readonly biasInitializer?: Initializer
 }
 
-export const denseDefinition: LayerDefinition = {
+type DenseSpec = LayerSpec & DenseOptions & { readonly units: number }
+
+export const denseDefinition: LayerDefinition<DenseSpec> = {
   kind: 'dense',
   build(b, spec, [input], name) {
-    const { units, activation = 'linear', bias = true, ...initial } = spec as unknown as DenseOptions & { readonly units: number }
+    const { units, activation = 'linear', bias = true, weightsInitializer, biasInitializer } = spec
     const width = input!.shape[1] as number
-    const weights = b.parameter(
-      `${name}.weights`,
-      'weights',
-      width,
-      units,
-      initial.weightsInitializer ?? initializerFor(activation),
-    )
+    const weights = b.parameter(`${name}.weights`, 'weights', width, units, weightsInitializer ?? initializerFor(activation))
     const product = b.step(
       matmul,
       [input!, weights],
@@ -41,7 +37,7 @@ export const denseDefinition: LayerDefinition = {
       `${name}.${bias ? 'product' : 'z'}`,
     )
     if (!bias) return applyActivation(b, activation, product, `${name}.output`)
-    const shift = b.parameter(`${name}.bias`, 'bias', 1, units, initial.biasInitializer ?? zeros())
+    const shift = b.parameter(`${name}.bias`, 'bias', 1, units, biasInitializer ?? zeros())
     return applyActivation(b, activation, b.step(add, [product, shift], {}, `${name}.z`), `${name}.output`)
   },
 }

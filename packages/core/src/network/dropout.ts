@@ -1,12 +1,12 @@
 import { checkNumber, checkOptions } from '../errors.ts'
 import { multiply } from '../ops/arithmetic.ts'
 import { keepingLayer, named } from './layer.ts'
-import type { KeepingLayer, LayerDefinition } from './layer.ts'
+import type { KeepingLayer, LayerDefinition, LayerSpec } from './layer.ts'
 
-export const dropoutDefinition: LayerDefinition = {
+export const dropoutDefinition: LayerDefinition<LayerSpec & { readonly rate: number }> = {
   kind: 'dropout',
   build(b, spec, [input], name) {
-    const rate = spec['rate'] as number
+    const { rate } = spec
     if (!b.training || rate === 0) return input!
     return b.step(multiply, [input!, b.mask(`${name}.mask`, input!.shape[1] as number, rate)], {}, `${name}.output`)
   },

@@ -3,7 +3,7 @@ import { lookup } from '../ops/select.ts'
 import type { Initializer } from '../program/program.ts'
 import { normal } from './initializers.ts'
 import { layer, named } from './layer.ts'
-import type { Layer, LayerDefinition } from './layer.ts'
+import type { Layer, LayerDefinition, LayerSpec } from './layer.ts'
 
 export interface EmbeddingOptions {
   readonly name?: string
@@ -11,10 +11,12 @@ export interface EmbeddingOptions {
   readonly initializer?: Initializer
 }
 
-export const embeddingDefinition: LayerDefinition = {
+type EmbeddingSpec = LayerSpec & EmbeddingOptions & { readonly levels: number; readonly dimensions: number }
+
+export const embeddingDefinition: LayerDefinition<EmbeddingSpec> = {
   kind: 'embedding',
   build(b, spec, [input], name) {
-    const { levels, dimensions, initializer } = spec as unknown as EmbeddingOptions & { levels: number; dimensions: number }
+    const { levels, dimensions, initializer } = spec
     const first = initializer ?? normal({ mean: 0, deviation: Math.sqrt(1 / dimensions) })
     const table = b.parameter(`${name}.table`, 'embedding', levels, dimensions, first)
     return b.step(lookup, [input!, table], {}, `${name}.output`)

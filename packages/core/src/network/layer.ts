@@ -18,10 +18,10 @@ export interface Node<W extends number = number> {
 }
 
 /** What a kind of layer does: its forward steps, and nothing else. */
-export interface LayerDefinition {
+export interface LayerDefinition<Spec extends LayerSpec = LayerSpec> {
   readonly kind: string
   /** Adds the forward steps to the builder and returns the layer's output. */
-  build(b: Builder, spec: LayerSpec, inputs: readonly Value[], name: string): Value
+  build(b: Builder, spec: Spec, inputs: readonly Value[], name: string): Value
 }
 
 /** A layer that waits for its input; called with a node it gives the next one. */

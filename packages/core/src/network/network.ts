@@ -29,9 +29,9 @@ export interface Network<In extends number = number, Out extends number = number
   readonly outputWidth: Out
 }
 
-export const inputDefinition: LayerDefinition = {
+export const inputDefinition: LayerDefinition<LayerSpec & { readonly width: number }> = {
   kind: 'input',
-  build: (b, spec, _inputs, name) => b.value(name, ['batch', spec['width'] as number], 'input'),
+  build: (b, spec, _inputs, name) => b.value(name, ['batch', spec.width], 'input'),
 }
 
 /** The start of a graph: a table of `width` columns. */

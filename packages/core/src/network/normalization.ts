@@ -36,9 +36,9 @@ function moments(b: Builder, name: string, input: Value, axis: 0 | 1) {
   return { mean, centred, variance }
 }
 
-const epsilonOf = (spec: LayerSpec) => (spec['epsilon'] as number | undefined) ?? 1e-5
+const epsilonOf = ({ epsilon = 1e-5 }: LayerNormOptions) => epsilon
 
-export const batchNormDefinition: LayerDefinition = {
+export const batchNormDefinition: LayerDefinition<LayerSpec & BatchNormOptions> = {
   kind: 'batchNorm',
   build(b, spec, [input], name) {
     const width = input!.shape[1] as number
@@ -49,7 +49,7 @@ export const batchNormDefinition: LayerDefinition = {
       return standardized(b, name, centred, runningVariance, epsilonOf(spec))
     }
     const { mean, centred, variance } = moments(b, name, input!, 0)
-    const momentum = (spec['momentum'] as number | undefined) ?? 0.1
+    const { momentum = 0.1 } = spec
     b.atUpdate(() => {
       const mix = { keep: 1 - momentum, take: momentum }
       const sampleVariance = b.step(unbiased, [variance, input!], {}, `${name}.sampleVariance`)
@@ -60,7 +60,7 @@ export const batchNormDefinition: LayerDefinition = {
   },
 }
 
-export const layerNormDefinition: LayerDefinition = {
+export const layerNormDefinition: LayerDefinition<LayerSpec & LayerNormOptions> = {
   kind: 'layerNorm',
   build(b, spec, [input], name) {
     const { centred, variance } = moments(b, name, input!, 1)

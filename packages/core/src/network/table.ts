@@ -25,7 +25,12 @@ const unchecked = <T>(value: unknown): T => value as T
 
 const single = (inputs: readonly Node[], { name }: Options): Node => {
   if (inputs.length !== 1)
-    throw new ModelFileError({ problem: 'a layer has another number of inputs', where: `layer "${name}"`, expected: '1', got: `${inputs.length}` })
+    throw new ModelFileError({
+      problem: 'a layer has another number of inputs',
+      where: `layer "${name}"`,
+      expected: '1',
+      got: `${inputs.length}`,
+    })
   return inputs[0]!
 }
 
@@ -38,7 +43,10 @@ export const layerKinds: Readonly<Record<string, LayerKind>> = /* @__PURE__ */ (
   dense: {
     definition: denseDefinition,
     read: ({ units, ...options }, inputs) =>
-      dense(unchecked<number>(units), withInitializers(options, ['weightsInitializer', 'biasInitializer']))(single(inputs, options)),
+      dense(
+        unchecked<number>(units),
+        withInitializers(options, ['weightsInitializer', 'biasInitializer']),
+      )(single(inputs, options)),
   },
   activation: {
     definition: activationDefinition,
@@ -95,7 +103,9 @@ function readInitializer(json: unknown, layer: string): Initializer | undefined 
 export type NetworkJson = readonly (Options & { readonly kind: string; readonly from: readonly number[] })[]
 
 export const networkToJson = (network: Network): NetworkJson =>
-  network.nodes.map(({ name, spec, inputs }) => unchecked<NetworkJson[number]>(JSON.parse(JSON.stringify({ ...spec, name, from: inputs }))))
+  network.nodes.map(({ name, spec, inputs }) =>
+    unchecked<NetworkJson[number]>(JSON.parse(JSON.stringify({ ...spec, name, from: inputs }))),
+  )
 
 /**
  * A network from plain data, which may come from anywhere.
@@ -115,20 +125,32 @@ export function networkFromJson(json: unknown): Network {
 
 function readNode(item: unknown, i: number, before: readonly Node[]): Node {
   const where = `network, layer ${i}`
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new ModelFileError({ problem: 'a layer is no object', where })
+  if (typeof item !== 'object' || item === null || Array.isArray(item))
+    throw new ModelFileError({ problem: 'a layer is no object', where })
   const { kind, from, ...options } = unchecked<Record<string, unknown>>(item)
   if (typeof kind !== 'string' || !Object.hasOwn(layerKinds, kind))
-    throw new ModelFileError({ problem: 'a layer is of an unknown kind', where, expected: Object.keys(layerKinds).join(', '), got: JSON.stringify(kind) })
-  if (typeof options['name'] !== 'string' || options['name'] === '') throw new ModelFileError({ problem: 'a layer has no name', where })
+    throw new ModelFileError({
+      problem: 'a layer is of an unknown kind',
+      where,
+      expected: Object.keys(layerKinds).join(', '),
+      got: JSON.stringify(kind),
+    })
+  if (typeof options['name'] !== 'string' || options['name'] === '')
+    throw new ModelFileError({ problem: 'a layer has no name', where })
   if (!Array.isArray(from) || !from.every(at => Number.isInteger(at) && at >= 0 && at < i))
-    throw new ModelFileError({ problem: 'a layer takes its input from none of the layers before it', where, got: JSON.stringify(from) })
+    throw new ModelFileError({
+      problem: 'a layer takes its input from none of the layers before it',
+      where,
+      got: JSON.stringify(from),
+    })
   try {
     return layerKinds[kind]!.read(
       unchecked<Options>(options),
       from.map(at => before[at as number]!),
     )
   } catch (error) {
-    if (error instanceof GlassboxError) throw new ModelFileError({ ...error.complaint, where: `${where} ("${options['name']}")` }, { cause: error })
+    if (error instanceof GlassboxError)
+      throw new ModelFileError({ ...error.complaint, where: `${where} ("${options['name']}")` }, { cause: error })
     throw error
   }
 }

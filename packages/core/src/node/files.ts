@@ -37,15 +37,22 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 const unwritable = (path: string, error: unknown) =>
   new DataError({ problem: `the file cannot be written: ${reasonOf(error)}`, where: path, cure: 'Choose another place' }, { cause: error })
 
-/** Throws a {@link DataError} where a file could not be saved: before hours of training, not after. */
+const draftOf = (path: string) => join(dirname(path), `.${basename(path)}.${process.pid}.part`)
+
+/**
+ * Throws a {@link DataError} where a file could not be saved: before hours of training, not after. It tries with an empty file beside
+ * it, since a folder's permissions do not say all (a full disk, an administrator in a folder that takes no files). What is no ordinary
+ * file, such as a folder or /dev/null, is refused: saving would replace it.
+ */
 export async function checkWritable(path: string, system: FileSystem = fs): Promise<void> {
+  const draft = draftOf(path)
   try {
-    const folder = await system.stat(path).then(
-      found => found.isDirectory(),
-      () => false,
-    )
-    if (folder) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' })
+    const found = await system.stat(path).catch(() => undefined)
+    if (found !== undefined && !found.isFile())
+      throw found.isDirectory() ? Object.assign(new Error(), { code: 'EISDIR' }) : new Error('it is not an ordinary file')
     await system.access(dirname(path), constants.W_OK)
+    await (await system.open(draft, 'w')).close()
+    await system.unlink(draft)
   } catch (error) {
     throw unwritable(path, error)
   }
@@ -58,7 +65,7 @@ export async function checkWritable(path: string, system: FileSystem = fs): Prom
  * @throws {DataError} that names the file and says why it could not be written; the unfinished copy is removed.
  */
 export async function saveBytes(path: string, bytes: Uint8Array, system: FileSystem = fs): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
+  const draft = draftOf(path)
   try {
     const file = await system.open(draft, 'w')
     try {

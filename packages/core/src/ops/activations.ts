@@ -30,12 +30,12 @@ export interface ActivationOp extends Op<Alpha> {
 function activation({ name, f, slope, slopeOf, formula, slopeFormula, range = [-Infinity, Infinity] }: Definition): ActivationOp {
   const slopeOp = cellwise<Alpha>({
     name: `${name}Slope`,
-    apply: (math, { alpha }) => slope(math, alpha) as (...numbers: number[]) => number,
+    apply: (math, { alpha }) => slope(math, alpha),
     formula: ([x], { alpha }) => slopeFormula(x!, alpha),
   })
   const op = cellwise<Alpha>({
     name,
-    apply: (math, { alpha }) => f(math, alpha) as (...numbers: number[]) => number,
+    apply: (math, { alpha }) => f(math, alpha),
     formula: ([z], { alpha }) => formula(z!, alpha),
     gradient: (emit, { inputs: [z], output, attributes }, up) => [
       emit.step(multiply, [up, emit.step(slopeOp, [slopeOf === 'input' ? z! : output], attributes)], {}),
@@ -84,7 +84,7 @@ export const tanh = /* @__PURE__ */ activation({
 })
 
 /** max(0, z); 0 (never −0) for z ≤ 0, with slope 0 there. */
-export const relu = /* @__PURE__ */ activation({
+const relu = /* @__PURE__ */ activation({
   name: 'relu',
   f: () => z => (z <= 0 ? 0 : z),
   slopeOf: 'output',
@@ -95,7 +95,7 @@ export const relu = /* @__PURE__ */ activation({
 })
 
 /** z for z > 0, else α z; α is 0.01 unless given. */
-export const leakyRelu = /* @__PURE__ */ activation({
+const leakyRelu = /* @__PURE__ */ activation({
   name: 'leakyRelu',
   f: ({ round }, alpha) => {
     const a = round(alpha)
@@ -111,7 +111,7 @@ export const leakyRelu = /* @__PURE__ */ activation({
 })
 
 /** z for z > 0, else α(eᶻ − 1); α is 1 unless given. */
-export const elu = /* @__PURE__ */ activation({
+const elu = /* @__PURE__ */ activation({
   name: 'elu',
   f: ({ round, expm1 }, alpha) => {
     const a = round(alpha)
@@ -130,7 +130,7 @@ const SELU_SCALE = 1.0507009873554805
 const SELU_ALPHA = 1.6732632423543772
 
 /** λz for z > 0, else λα(eᶻ − 1), λ = 1.0507…, α = 1.6733… (Klambauer et al. 2017). */
-export const selu = /* @__PURE__ */ activation({
+const selu = /* @__PURE__ */ activation({
   name: 'selu',
   f: ({ round, expm1 }) => {
     const [s, sa] = [round(SELU_SCALE), round(SELU_SCALE * SELU_ALPHA)]
@@ -151,7 +151,7 @@ const SQRT_2_OVER_PI = 0.7978845608028654
 const GELU_CUBE = 0.044715
 
 /** z Φ(z) = z (1 + erf(z ÷ √2)) ÷ 2 (Hendrycks and Gimpel 2016). */
-export const gelu = /* @__PURE__ */ activation({
+const gelu = /* @__PURE__ */ activation({
   name: 'gelu',
   f: ({ round, erf }) => {
     const k = round(SQRT_HALF)
@@ -171,7 +171,7 @@ export const gelu = /* @__PURE__ */ activation({
 })
 
 /** The tanh form of {@link gelu}: ½ z (1 + tanh(√(2/π)(z + 0.044715 z³))). */
-export const geluTanh = /* @__PURE__ */ activation({
+const geluTanh = /* @__PURE__ */ activation({
   name: 'geluTanh',
   f: ({ round, tanh: th }) => {
     const [k, q] = [round(SQRT_2_OVER_PI), round(GELU_CUBE)]
@@ -196,7 +196,7 @@ export const geluTanh = /* @__PURE__ */ activation({
 })
 
 /** z σ(z), also called swish. */
-export const silu = /* @__PURE__ */ activation({
+const silu = /* @__PURE__ */ activation({
   name: 'silu',
   f: math => {
     const s = logistic(math)
@@ -216,7 +216,7 @@ export const silu = /* @__PURE__ */ activation({
 })
 
 /** log(1 + eᶻ), computed as max(z, 0) + log1p(e^−|z|). */
-export const softplus = /* @__PURE__ */ activation({
+const softplus = /* @__PURE__ */ activation({
   name: 'softplus',
   f: softPlus,
   slopeOf: 'input',
@@ -227,7 +227,7 @@ export const softplus = /* @__PURE__ */ activation({
 })
 
 /** z ÷ (1 + |z|), in (−1, 1). */
-export const softsign = /* @__PURE__ */ activation({
+const softsign = /* @__PURE__ */ activation({
   name: 'softsign',
   f:
     ({ round }) =>
@@ -246,7 +246,7 @@ export const softsign = /* @__PURE__ */ activation({
 })
 
 /** z ÷ 6 + ½ between −3 and 3, 0 below, 1 above. */
-export const hardSigmoid = /* @__PURE__ */ activation({
+const hardSigmoid = /* @__PURE__ */ activation({
   name: 'hardSigmoid',
   f:
     ({ round }) =>
@@ -263,7 +263,7 @@ export const hardSigmoid = /* @__PURE__ */ activation({
 })
 
 /** max(0, z), at most 6. */
-export const relu6 = /* @__PURE__ */ activation({
+const relu6 = /* @__PURE__ */ activation({
   name: 'relu6',
   f: () => z => (z <= 0 ? 0 : z >= 6 ? 6 : z),
   slopeOf: 'output',
@@ -274,7 +274,7 @@ export const relu6 = /* @__PURE__ */ activation({
 })
 
 /** z tanh(softplus(z)) (Misra 2019). */
-export const mish = /* @__PURE__ */ activation({
+const mish = /* @__PURE__ */ activation({
   name: 'mish',
   f: math => {
     const s = softPlus(math)

@@ -1,18 +1,44 @@
 import { activationOps } from './activations.ts'
-import * as arithmetic from './arithmetic.ts'
+import { add, subtract, multiply, divide, scale, square, root, maximum } from './arithmetic.ts'
 import { softmaxCrossEntropyError, softmaxCrossEntropyGradient } from './crossEntropy.ts'
 import * as losses from './losses.ts'
 import { matmul } from './matmul.ts'
-import * as norms from './norms.ts'
+import { sumOfSquares, sumOfAbsolutes, signed, clip, clipFactor } from './norms.ts'
 import type { Op } from './op.ts'
 import { meanOver, spread, sumOver, unbiased } from './reduce.ts'
-import * as select from './select.ts'
+import { concatenate, slice, lookup, scatterAdd } from './select.ts'
 import { logSoftmax, logSoftmaxGradient, softmax, softmaxGradient } from './softmax.ts'
-import * as updates from './updates.ts'
+import {
+  descend,
+  accumulate,
+  dampenedMomentum,
+  accumulateSquare,
+  addScaled,
+  decay,
+  decayedRate,
+  normalized,
+  centered,
+  adadeltaMove,
+  adamStep,
+  nadamMomentum,
+  nadamDirection,
+  scaledStep,
+  radamStep,
+  rpropSize,
+  rpropGradient,
+  rpropMove,
+} from './updates.ts'
 
 const plain = /* @__PURE__ */ (() => ({
   matmul,
-  ...arithmetic,
+  add,
+  subtract,
+  multiply,
+  divide,
+  scale,
+  square,
+  root,
+  maximum,
   sumOver,
   meanOver,
   spread,
@@ -25,9 +51,33 @@ const plain = /* @__PURE__ */ (() => ({
   ...losses,
   softmaxCrossEntropyError,
   softmaxCrossEntropyGradient,
-  ...select,
-  ...updates,
-  ...norms,
+  concatenate,
+  slice,
+  lookup,
+  scatterAdd,
+  descend,
+  accumulate,
+  dampenedMomentum,
+  accumulateSquare,
+  addScaled,
+  decay,
+  decayedRate,
+  normalized,
+  centered,
+  adadeltaMove,
+  adamStep,
+  nadamMomentum,
+  nadamDirection,
+  scaledStep,
+  radamStep,
+  rpropSize,
+  rpropGradient,
+  rpropMove,
+  sumOfSquares,
+  sumOfAbsolutes,
+  signed,
+  clip,
+  clipFactor,
 }))()
 
 /** The name of every op: tables of engines, exporters and sentences are typed by it, so that a missing row does not compile. */

@@ -17,7 +17,7 @@ export const add: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     (a, b) =>
-      round(a! + b!),
+      round(a + b),
   formula: ([a, b]) => `${a} + ${b}`,
   gradient: (emit, { inputs: [a, b] }, up) => [reduced(emit, a!, () => up), reduced(emit, b!, () => up)],
 })
@@ -28,7 +28,7 @@ export const subtract: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     (a, b) =>
-      round(a! - b!),
+      round(a - b),
   formula: ([a, b]) => `${a} − ${b}`,
   gradient: (emit, { inputs: [a, b] }, up) => [
     reduced(emit, a!, () => up),
@@ -42,7 +42,7 @@ export const multiply: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     (a, b) =>
-      round(a! * b!),
+      round(a * b),
   formula: ([a, b]) => `${a} ∘ ${b}`,
   gradient: (emit, { inputs: [a, b] }, up) => [
     reduced(emit, a!, () => emit.step(multiply, [up, b!], {})),
@@ -56,7 +56,7 @@ export const divide: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     (a, b) =>
-      round(a! / b!),
+      round(a / b),
   formula: ([a, b]) => `${a} ÷ ${b}`,
   gradient: (emit, { inputs: [a, b], output }, up) => {
     const da = () => emit.step(divide, [up, b!], {})
@@ -72,7 +72,7 @@ export const scale: Op<{ factor: number }> = /* @__PURE__ */ cellwise<{ factor: 
   name: 'scale',
   apply: ({ round }, { factor }) => {
     const k = round(factor)
-    return a => round(k * a!)
+    return a => round(k * a)
   },
   formula: ([a], { factor }) => (factor === -1 ? `−${a}` : `${factor} · ${a}`),
   gradient: (emit, { attributes }, up) => [emit.step(scale, [up], attributes)],
@@ -84,7 +84,7 @@ export const square: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     a =>
-      round(a! * a!),
+      round(a * a),
   formula: ([a]) => `${a}²`,
   gradient: (emit, { inputs: [a] }, up) => [emit.step(multiply, [up, emit.step(scale, [a!], { factor: 2 })], {})],
 })
@@ -94,7 +94,7 @@ export const root: Op<{ epsilon: number }> = /* @__PURE__ */ cellwise<{ epsilon:
   name: 'root',
   apply: ({ round }, { epsilon }) => {
     const e = round(epsilon)
-    return a => round(Math.sqrt(round(a! + e)))
+    return a => round(Math.sqrt(round(a + e)))
   },
   formula: ([a], { epsilon }) => `√(${a} + ${epsilon})`,
   gradient: (emit, { output }, up) => [emit.step(divide, [up, emit.step(scale, [output], { factor: 2 })], {})], // ½ ÷ √
@@ -103,6 +103,6 @@ export const root: Op<{ epsilon: number }> = /* @__PURE__ */ cellwise<{ epsilon:
 /** The larger of the two, cell by cell: the running maximum of AMSGrad. Of zeros of both signs, or with a NaN, the first. */
 export const maximum: Op = /* @__PURE__ */ cellwise({
   name: 'maximum',
-  apply: () => (a, b) => (b! > a! ? b! : a!),
+  apply: () => (a, b) => (b > a ? b : a),
   formula: ([a, b]) => `max(${a}, ${b})`,
 })

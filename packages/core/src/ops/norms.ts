@@ -47,7 +47,7 @@ export const sumOfAbsolutes = /* @__PURE__ */ total(
   (emit, { inputs: [x], attributes }) => emit.step(signed, [x!], attributes),
 )
 
-interface Factor {
+export interface Factor {
   readonly factor: number
 }
 
@@ -56,7 +56,7 @@ export const signed: Op<Factor> = /* @__PURE__ */ cellwise<Factor>({
   name: 'signed',
   apply: ({ round }, { factor }) => {
     const k = round(factor)
-    return x => (x! > 0 ? k : x! < 0 ? -k : x === 0 ? 0 : NaN)
+    return x => (x > 0 ? k : x < 0 ? -k : x === 0 ? 0 : NaN)
   },
   formula: ([x], { factor }) => `${factor} · sign(${x})`,
 })
@@ -66,7 +66,7 @@ export const clip: Op<{ readonly limit: number }> = /* @__PURE__ */ cellwise<{ r
   name: 'clip',
   apply: ({ round }, { limit }) => {
     const most = round(limit)
-    return g => (g! > most ? most : g! < -most ? -most : g!)
+    return g => (g > most ? most : g < -most ? -most : g)
   },
   formula: ([g], { limit }) => `${g}, held between −${limit} and ${limit}`,
 })
@@ -77,7 +77,7 @@ export const clipFactor: Op<{ readonly limit: number }> = /* @__PURE__ */ cellwi
   apply: ({ round }, { limit }) => {
     const [most, least] = [round(limit), round(1e-6)]
     return s => {
-      const factor = round(most / round(round(Math.sqrt(s!)) + least))
+      const factor = round(most / round(round(Math.sqrt(s)) + least))
       return factor > 1 ? 1 : factor
     }
   },

@@ -40,7 +40,7 @@ function rowSources(inputs: readonly Tensor[], { shape: [, columns] }: Tensor, i
 }
 
 /** The largest of a row, a NaN if there is one: taken off before exp, so that nothing overflows. */
-export function largest(values: ArrayLike<number>, at: number, count: number): number {
+function largest(values: ArrayLike<number>, at: number, count: number): number {
   let best = -Infinity
   for (let i = 0; i < count; i++) {
     const x = values[at + i]!

@@ -15,7 +15,7 @@ export const descend: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     (w, g, lr) =>
-      round(w! - round(lr! * g!)),
+      round(w - round(lr * g)),
   formula: ([w, g, lr]) => `${w} − ${lr} · ${g}`,
 })
 
@@ -29,7 +29,7 @@ export const accumulate: Op<Mix> = /* @__PURE__ */ cellwise<Mix>({
   name: 'accumulate',
   apply: (math, { keep, take }) => {
     const [k, t] = [math.round(keep), math.round(take)]
-    return (m, g) => flushed(math.round(math.round(k * m!) + math.round(t * g!)), math)
+    return (m, g) => flushed(math.round(math.round(k * m) + math.round(t * g)), math)
   },
   formula: ([m, g], { keep, take }) => `${keep} · ${m} + ${take} · ${g}`,
 })
@@ -39,7 +39,7 @@ export const dampenedMomentum: Op<Mix> = /* @__PURE__ */ cellwise<Mix>({
   name: 'dampenedMomentum',
   apply: (math, { keep, take }) => {
     const [k, s] = [math.round(keep), math.round(take)]
-    return (v, g, t) => (t === 1 ? g! : flushed(math.round(math.round(k * v!) + math.round(s * g!)), math))
+    return (v, g, t) => (t === 1 ? g : flushed(math.round(math.round(k * v) + math.round(s * g)), math))
   },
   formula: ([v, g, t], { keep, take }) => `${keep} · ${v} + ${take} · ${g} (in step ${t} = 1: ${g})`,
 })
@@ -49,7 +49,7 @@ export const accumulateSquare: Op<Mix> = /* @__PURE__ */ cellwise<Mix>({
   name: 'accumulateSquare',
   apply: (math, { keep, take }) => {
     const [k, t] = [math.round(keep), math.round(take)]
-    return (v, g) => flushed(math.round(math.round(k * v!) + math.round(t * math.round(g! * g!))), math)
+    return (v, g) => flushed(math.round(math.round(k * v) + math.round(t * math.round(g * g))), math)
   },
   formula: ([v, g], { keep, take }) => `${keep} · ${v} + ${take} · ${g}²`,
 })
@@ -59,7 +59,7 @@ export const addScaled: Op<{ readonly factor: number }> = /* @__PURE__ */ cellwi
   name: 'addScaled',
   apply: ({ round }, { factor }) => {
     const k = round(factor)
-    return (a, b) => round(a! + round(k * b!))
+    return (a, b) => round(a + round(k * b))
   },
   formula: ([a, b], { factor }) => `${a} + ${factor} · ${b}`,
 })
@@ -69,7 +69,7 @@ export const decay: Op<{ readonly rate: number }> = /* @__PURE__ */ cellwise<{ r
   name: 'decay',
   apply: ({ round }, { rate }) => {
     const k = round(rate)
-    return (w, lr) => round(w! * round(1 - round(lr! * k)))
+    return (w, lr) => round(w * round(1 - round(lr * k)))
   },
   formula: ([w, lr], { rate }) => `${w} · (1 − ${lr} · ${rate})`,
 })
@@ -79,12 +79,12 @@ export const decayedRate: Op<{ readonly decay: number }> = /* @__PURE__ */ cellw
   name: 'decayedRate',
   apply: ({ round }, { decay: rate }) => {
     const k = round(rate)
-    return (lr, t) => round(lr! / round(1 + round(round(t! - 1) * k)))
+    return (lr, t) => round(lr / round(1 + round(round(t - 1) * k)))
   },
   formula: ([lr, t], { decay: rate }) => `${lr} ÷ (1 + (${t} − 1) · ${rate})`,
 })
 
-interface Epsilon {
+export interface Epsilon {
   readonly epsilon: number
 }
 
@@ -93,7 +93,7 @@ export const normalized: Op<Epsilon> = /* @__PURE__ */ cellwise<Epsilon>({
   name: 'normalized',
   apply: ({ round }, { epsilon }) => {
     const e = round(epsilon)
-    return (g, v) => round(g! / round(round(Math.sqrt(v!)) + e))
+    return (g, v) => round(g / round(round(Math.sqrt(v)) + e))
   },
   formula: ([g, v], { epsilon }) => `${g} ÷ (√${v} + ${epsilon})`,
 })
@@ -104,7 +104,7 @@ export const centered: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     (v, m) => {
-      const d = round(v! - round(m! * m!))
+      const d = round(v - round(m * m))
       return d < 0 ? 0 : d
     },
   formula: ([v, m]) => `${v} − ${m}²`,
@@ -115,7 +115,7 @@ export const adadeltaMove: Op<Epsilon> = /* @__PURE__ */ cellwise<Epsilon>({
   name: 'adadeltaMove',
   apply: ({ round }, { epsilon }) => {
     const e = round(epsilon)
-    return (g, v, u) => round(round(round(Math.sqrt(round(u! + e))) / round(Math.sqrt(round(v! + e)))) * g!)
+    return (g, v, u) => round(round(round(Math.sqrt(round(u + e))) / round(Math.sqrt(round(v + e)))) * g)
   },
   formula: ([g, v, u], { epsilon }) => `√(${u} + ${epsilon}) ÷ √(${v} + ${epsilon}) · ${g}`,
 })
@@ -134,11 +134,11 @@ export const adamStep: Op<Moments> = /* @__PURE__ */ cellwise<Moments>({
     let [atStep, atRate, size, spread] = [NaN, NaN, 0, 0]
     return (w, m, v, lr, t) => {
       if (t !== atStep || lr !== atRate) {
-        ;[atStep, atRate] = [t!, lr!]
-        size = round(lr! / round(1 - pow(b1, t!)))
-        spread = round(Math.sqrt(round(1 - pow(b2, t!))))
+        ;[atStep, atRate] = [t, lr]
+        size = round(lr / round(1 - pow(b1, t)))
+        spread = round(Math.sqrt(round(1 - pow(b2, t))))
       }
-      return round(w! - round(round(size * m!) / round(round(round(Math.sqrt(v!)) / spread) + e)))
+      return round(w - round(round(size * m) / round(round(round(Math.sqrt(v)) / spread) + e)))
     }
   },
   formula: ([w, m, v, lr, t], { beta1, beta2, epsilon }) =>
@@ -157,7 +157,7 @@ export const nadamMomentum: Op<NadamAttributes & { readonly ahead: 0 | 1 }> = /*
   name: 'nadamMomentum',
   apply: ({ round, pow }, { beta1, momentumDecay, ahead }) => {
     const [b, psi, base] = [round(beta1), round(momentumDecay), round(0.96)]
-    return t => round(b * round(1 - round(0.5 * pow(base, round(round(t! + ahead) * psi)))))
+    return t => round(b * round(1 - round(0.5 * pow(base, round(round(t + ahead) * psi)))))
   },
   formula: ([t], { beta1, momentumDecay, ahead }) => `${beta1} · (1 − ½ · 0.96^((${t} + ${ahead}) · ${momentumDecay}))`,
 })
@@ -171,8 +171,8 @@ export const nadamDirection: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     (g, m, mu, next, product) => {
-      const own = round(round(round(1 - mu!) * g!) / round(1 - product!))
-      return round(own + round(round(next! * m!) / round(1 - round(product! * next!))))
+      const own = round(round(round(1 - mu) * g) / round(1 - product))
+      return round(own + round(round(next * m) / round(1 - round(product * next))))
     },
   formula: ([g, m, mu, next, product]) => `(1 − ${mu}) · ${g} ÷ (1 − ${product}) + ${next} · ${m} ÷ (1 − ${product} · ${next})`,
 })
@@ -189,8 +189,8 @@ export const scaledStep: Op<SecondMoment> = /* @__PURE__ */ cellwise<SecondMomen
     const [b, e] = [round(beta2), round(epsilon)]
     let [atStep, correction] = [NaN, 0]
     return (w, d, v, lr, t) => {
-      if (t !== atStep) [atStep, correction] = [t!, round(1 - pow(b, t!))]
-      return round(w! - round(round(lr! * d!) / round(round(Math.sqrt(round(v! / correction))) + e)))
+      if (t !== atStep) [atStep, correction] = [t, round(1 - pow(b, t))]
+      return round(w - round(round(lr * d) / round(round(Math.sqrt(round(v / correction))) + e)))
     }
   },
   formula: ([w, d, v, lr, t], { beta2, epsilon }) => `${w} − ${lr} · ${d} ÷ (√(${v} ÷ (1 − ${beta2}^${t})) + ${epsilon})`,
@@ -209,12 +209,12 @@ export const radamStep: Op<Moments> = /* @__PURE__ */ cellwise<Moments>({
     return (w, m, v, lr, t) => {
       if (t !== atStep) {
         atStep = t!
-        first = round(1 - pow(b1, t!))
-        factor = rectification(pow(b2, t!), b2, t!, math)
+        first = round(1 - pow(b1, t))
+        factor = rectification(pow(b2, t), b2, t, math)
       }
-      const mean = round(m! / first)
-      if (factor === 0) return round(w! - round(lr! * mean))
-      return round(w! - round(round(lr! * mean) * round(factor / round(round(Math.sqrt(v!)) + e))))
+      const mean = round(m / first)
+      if (factor === 0) return round(w - round(lr * mean))
+      return round(w - round(round(lr * mean) * round(factor / round(round(Math.sqrt(v)) + e))))
     }
   },
   formula: ([w, m, v, lr, t], { beta1, beta2, epsilon }) =>
@@ -245,8 +245,8 @@ export const rpropSize: Op<RpropAttributes> = /* @__PURE__ */ cellwise<RpropAttr
   apply: ({ round }, { shrink, grow, smallest, largest }) => {
     const [s, k, low, high] = [round(shrink), round(grow), round(smallest), round(largest)]
     return (size, g, before) => {
-      const agreement = signOf(g!) * signOf(before!)
-      const next = agreement > 0 ? round(size! * k) : agreement < 0 ? round(size! * s) : size!
+      const agreement = signOf(g) * signOf(before)
+      const next = agreement > 0 ? round(size * k) : agreement < 0 ? round(size * s) : size
       return next < low ? low : next > high ? high : next
     }
   },
@@ -256,7 +256,7 @@ export const rpropSize: Op<RpropAttributes> = /* @__PURE__ */ cellwise<RpropAttr
 /** Rprop's gradient: 0 where it turned against the one before, so that the next step sees no turn. Inputs: g, g before. */
 export const rpropGradient: Op = /* @__PURE__ */ cellwise({
   name: 'rpropGradient',
-  apply: () => (g, before) => (signOf(g!) * signOf(before!) < 0 ? 0 : g!),
+  apply: () => (g, before) => (signOf(g) * signOf(before) < 0 ? 0 : g),
   formula: ([g, before]) => `${g}, but 0 where ${g} ∘ ${before} < 0`,
 })
 
@@ -266,7 +266,7 @@ export const rpropMove: Op = /* @__PURE__ */ cellwise({
   apply:
     ({ round }) =>
     (w, g, size) =>
-      round(w! - signOf(g!) * size!),
+      round(w - signOf(g) * size),
   formula: ([w, g, size]) => `${w} − sign(${g}) · ${size}`,
 })
 

@@ -16,7 +16,7 @@ import type { UpdateContext } from '../program/compile.ts'
 import type { Optimizer } from './optimizer.ts'
 import { withDecay } from './sgd.ts'
 
-interface MomentOptions {
+export interface MomentOptions {
   /** Default 0.001 (nadam 0.002). */
   readonly learningRate?: number
   /** The share of the old first moment that is kept. Default 0.9. */

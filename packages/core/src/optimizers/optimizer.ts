@@ -1,3 +1,5 @@
+import { OptionError } from '../errors.ts'
+import type { Matrix } from '../matrix.ts'
 import type { UpdateRule } from '../program/compile.ts'
 
 /** An update rule with its learning rate; `options` is what it was made with, as plain data. */
@@ -6,4 +8,35 @@ export interface Optimizer extends UpdateRule {
   readonly options: object
   /** For rules that a driver leads and that need the whole batch at once. */
   readonly fullBatchOnly?: boolean
+  /** For rules whose direction and length need more than one look at the objective: a fresh driver for a training. */
+  drive?(): Driver
+}
+
+/** Objective and gradient at a point of parameter space: all trained parameters, one after the other. */
+export type Evaluate = (point: Float64Array) => { readonly objective: number; readonly gradient: Float64Array }
+
+/** The accepted step: w ← w − length · direction. */
+export interface Move {
+  readonly direction: Float64Array
+  readonly length: number
+}
+
+/** Leads the steps of an update rule: reruns the program at trial points; only the accepted move is a step of the program. */
+export interface Driver {
+  /** The next move from `start`; undefined where no move lowers the objective any more: the training has converged. */
+  step(start: Float64Array, evaluate: Evaluate, rate: number): Move | undefined
+  /** What it remembers, to be kept in a checkpoint. */
+  memory(): Matrix[]
+  restore(memory: readonly Matrix[]): void
+}
+
+/** Throws an {@link OptionError} where a rule that needs the whole batch is given less. */
+export function checkFullBatch(optimizer: Optimizer, batchSize: number, rows: number): void {
+  if (optimizer.fullBatchOnly !== true || batchSize >= rows) return
+  throw new OptionError({
+    problem: `${optimizer.name} needs the full batch`,
+    where: 'train',
+    got: `a batch size of ${batchSize} for ${rows} rows`,
+    cure: "Set batchSize: 'full', or choose adam",
+  })
 }

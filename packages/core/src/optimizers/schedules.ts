@@ -1,5 +1,6 @@
 import { checkChoice, checkNumber, checkOptions } from '../errors.ts'
 import { float64 } from '../numerics.ts'
+import { cos } from '../numerics/float64/trigonometry.ts'
 
 /** Where a training stands when a rate is asked for. `count` counts epochs or steps, from 0, as the schedule's `every` says. */
 export interface Moment {
@@ -60,7 +61,7 @@ export function exponentialDecay(options: Every & { readonly factor: number }): 
   return { name: 'exponential', options, every, rate: (base, { count }) => base * float64.pow(factor, count) }
 }
 
-const halfCosine = (share: number) => (1 + float64.cos(Math.PI * share)) / 2
+const halfCosine = (share: number) => (1 + cos(Math.PI * share)) / 2
 
 export interface CosineOptions extends Every {
   /** Counts until the minimum; default the whole training. */

@@ -1,6 +1,7 @@
 import { adadelta, adagrad, rmsprop } from './adaptive.ts'
 import { adam, adamw, nadam, radam } from './adam.ts'
-import { lbfgs, rprop } from './batch.ts'
+import { lbfgs } from './lbfgs.ts'
+import { rprop } from './rprop.ts'
 import { constantRate, cosineDecay, exponentialDecay, linearWarmUp, oneCycle, reduceOnPlateau, stepDecay } from './schedules.ts'
 import { sgd } from './sgd.ts'
 

@@ -1,4 +1,5 @@
 import type { Numbers } from '../matrix.ts'
+import type { Value } from '../ops/op.ts'
 import type { Mask } from '../program/program.ts'
 import { Random, seedOf } from '../random.ts'
 import { rowRange } from './data.ts'
@@ -12,15 +13,40 @@ export function epochOrder(rows: number, shuffle: boolean, seed: number, epoch: 
   return shuffle ? new Random(seedOf(seed, SHUFFLE, epoch)).permutation(rows) : rowRange(rows)
 }
 
-/** The numbers of a dropout mask: 0 with probability rate, else 1 ÷ (1 − rate). From seed, epoch, batch and place alone. */
-export function dropoutMask(
-  { value, rate }: Mask,
-  index: number,
-  rows: number,
+/** The rows of one update, and what is drawn for them. */
+export interface Batch {
+  /** Counted from 0 within its epoch. */
+  readonly index: number
+  /** The step that it makes, counted from 0 over all epochs. */
+  readonly step: number
+  readonly rows: Uint32Array
+  /** What its rows count in the epoch's loss. */
+  readonly share: number
+  readonly masks: readonly (readonly [Value, Numbers])[]
+}
+
+/** The batches of an epoch. One whose rows all weigh nothing is left out: its mean would be 0 ÷ 0. */
+export function* epochBatches(
+  order: Uint32Array,
+  size: number,
+  masks: readonly Mask[],
   seed: number,
   epoch: number,
-  batch: number,
-): Numbers {
+  shareOf: (rows: Uint32Array) => number,
+): Generator<Batch, undefined> {
+  const count = Math.ceil(order.length / size)
+  for (let index = 0; index < count; index++) {
+    const rows = order.subarray(index * size, (index + 1) * size)
+    const share = shareOf(rows)
+    if (share === 0) continue
+    const drawn = masks.map((mask, i) => [mask.value, dropoutMask(mask, i, rows.length, seed, epoch, index)] as const)
+    yield { index, step: epoch * count + index, rows, share, masks: drawn }
+  }
+  return undefined
+}
+
+/** The numbers of a dropout mask: 0 with probability rate, else 1 ÷ (1 − rate). From seed, epoch, batch and place alone. */
+function dropoutMask({ value, rate }: Mask, index: number, rows: number, seed: number, epoch: number, batch: number): Numbers {
   const random = new Random(seedOf(seed, MASK, epoch, batch, index))
   const kept = 1 / (1 - rate)
   return Float64Array.from({ length: rows * (value.shape[1] as number) }, () => (random.uniform() < rate ? 0 : kept))

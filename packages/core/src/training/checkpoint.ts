@@ -2,7 +2,6 @@ import type { Matrix } from '../matrix.ts'
 import type { ScheduleState } from '../optimizers/schedules.ts'
 import type { Parameters } from '../program/program.ts'
 import type { Warning } from '../warnings.ts'
-import type { Fingerprint } from './fingerprint.ts'
 import type { EpochReport } from './report.ts'
 
 /** The best epoch so far, with its parameters. */
@@ -31,3 +30,6 @@ export interface Checkpoint {
   /** Network, data and options in short; resuming with others is an error. */
   readonly fingerprint: Fingerprint
 }
+
+/** Network, data and options of a training in short, part by part. */
+export type Fingerprint = Readonly<Record<string, string>>

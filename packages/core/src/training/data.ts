@@ -1,8 +1,8 @@
 import { DataError, ShapeError } from '../errors.ts'
 import type { Matrix } from '../matrix.ts'
-import { embeddingDefinition } from '../network/embedding.ts'
 import type { Loss, TargetKind } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
+import { shareOf } from './share.ts'
 
 /** A table for a network of one input, or one for each input by its name. */
 export type Inputs<In extends number = number> = Matrix<In> | Readonly<Record<string, Matrix>>
@@ -13,7 +13,7 @@ export interface TrainingData<In extends number = number, T extends number = num
   readonly targets: Matrix<T>
   /** One weight a row, 0 or more. */
   readonly sampleWeights?: ArrayLike<number>
-  /** Names of the columns of each input, for warnings and errors. */
+  /** Names of the columns of the (first) input, for warnings and errors. */
   readonly columnNames?: readonly string[]
 }
 
@@ -68,7 +68,7 @@ export const isTable = (inputs: Inputs): inputs is Matrix => 'data' in inputs &&
 function checkIndices(network: Network, input: number, table: Matrix, where: string): void {
   const at = network.nodes.findIndex(n => n.name === network.inputs[input]!.name)
   for (const n of network.nodes) {
-    if (n.definition !== embeddingDefinition || n.inputs[0] !== at) continue
+    if (n.spec.kind !== 'embedding' || n.inputs[0] !== at) continue
     const levels = n.spec['levels'] as number
     table.data.forEach((index, row) => {
       if (Number.isInteger(index) && index >= 0 && index < levels) return
@@ -105,10 +105,18 @@ export function checkData(network: Network, data: TrainingData, loss: Loss, wher
       got: `${targets.columns}`,
       ...(targets.columns === rows && { cure: 'Give the targets as a column: one row for each sample' }),
     })
-  tables.forEach((table, i) => checkFinite(table, `${where}, input "${network.inputs[i]!.name}"`, data.columnNames))
+  tables.forEach((table, i) => {
+    checkFinite(table, `${where}, input "${network.inputs[i]!.name}"`, i === 0 ? data.columnNames : undefined)
+  })
   checkFinite(targets, `${where}, targets`)
   checkTargets(network, targets, loss, where)
-  if (sampleWeights === undefined) return tables
+  if (sampleWeights !== undefined) checkWeights(sampleWeights, rows, where)
+  if (shareOf(loss, data, rowRange(rows)) === 0)
+    throw new DataError({ problem: 'all rows have the weight 0', where, cure: 'Give what is to be learnt from a weight above 0' })
+  return tables
+}
+
+function checkWeights(sampleWeights: ArrayLike<number>, rows: number, where: string): void {
   if (sampleWeights.length !== rows)
     throw new ShapeError({
       problem: 'one weight is needed for each row',
@@ -123,7 +131,6 @@ export function checkData(network: Network, data: TrainingData, loss: Loss, wher
         where: `${where}, row ${r}`,
         got: `${sampleWeights[r]}`,
       })
-  return tables
 }
 
 function checkFinite(table: Matrix, where: string, names?: readonly string[]): void {
@@ -161,5 +168,5 @@ function checkTargets(network: Network, targets: Matrix, loss: Loss, where: stri
   })
 }
 
-/** The rows of a data set that are named, weights included. */
+/** The numbers of the rows of a table, in order. */
 export const rowRange = (rows: number): Uint32Array => Uint32Array.from({ length: rows }, (_, r) => r)

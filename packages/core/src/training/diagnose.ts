@@ -7,6 +7,8 @@ import type { Warning } from '../warnings.ts'
 
 /** What goes into one run of a training program, to run it again. */
 export interface BatchInput {
+  /** Counted from 1. */
+  readonly batch: number
   readonly rows: number
   readonly given: ReadonlyMap<Value, ArrayLike<number>>
 }
@@ -30,9 +32,7 @@ export function findNonFinite(
   dtype: Dtype,
 ): Finding | undefined {
   let current = lasting
-  let batch = 0
-  for (const { rows, given } of batches) {
-    batch++
+  for (const { batch, rows, given } of batches) {
     let finding: Finding | undefined
     const recording = record(program, new Map([...current, ...given]), rows, dtype, (step, out) => {
       const number = out.data.find(x => !Number.isFinite(x))

@@ -1,7 +1,7 @@
 import type { Engine, Session } from '../engines/engine.ts'
 import { reference } from '../engines/reference.ts'
 import { checkNumber, ShapeError } from '../errors.ts'
-import { zeros } from '../matrix.ts'
+import { fromColumn, zeros } from '../matrix.ts'
 import type { Matrix } from '../matrix.ts'
 import type { Loss } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
@@ -9,6 +9,7 @@ import { evaluationProgram, predictionProgram } from '../program/compile.ts'
 import type { Parameters, Program } from '../program/program.ts'
 import { checkData, inputTables } from './data.ts'
 import type { Inputs, TrainingData } from './data.ts'
+import { LossTotal, shareOf } from './share.ts'
 
 /** Rows that are predicted at a time: memory stays small however long the table is. */
 const BLOCK = 1024
@@ -66,7 +67,7 @@ export function predict<In extends number, Out extends number>(
 export class Evaluator {
   readonly #session: Session
   readonly #rows: number
-  readonly #weights: ArrayLike<number> | undefined
+  readonly #data: TrainingData
   readonly #loss: Loss
   readonly #program
 
@@ -74,13 +75,12 @@ export class Evaluator {
     const tables = checkData(network, data, loss, where)
     this.#loss = loss
     this.#rows = tables[0]!.rows
-    this.#weights = data.sampleWeights
-    this.#program = evaluationProgram(network, loss, this.#weights !== undefined)
+    this.#data = data
+    this.#program = evaluationProgram(network, loss, data.sampleWeights !== undefined)
     this.#session = engine.prepare(this.#program, { keep: [this.#program.loss] })
     loadInputs(this.#session, this.#program, tables)
     this.#session.load(this.#program.target, data.targets)
-    if (this.#program.weights && this.#weights)
-      this.#session.load(this.#program.weights, { rows: this.#rows, columns: 1, data: Float64Array.from(this.#weights) })
+    if (this.#program.weights && data.sampleWeights) this.#session.load(this.#program.weights, fromColumn(data.sampleWeights))
   }
 
   /** The loss without penalties (a mean over all rows, or their sum), and the predictions. */
@@ -88,19 +88,14 @@ export class Evaluator {
     writeParameters(this.#session, parameters)
     const width = this.#program.output.shape[1] as number
     const predictions = zeros(this.#rows, width)
-    let [total, weight] = [0, 0]
+    const total = new LossTotal(this.#loss)
     for (const rows of blocks(this.#rows, BLOCK)) {
       this.#session.run(rows)
       predictions.data.set(this.#session.read(this.#program.output), rows[0]! * width)
-      const loss = this.#session.read(this.#program.loss)[0]!
-      if (this.#loss.reduction === 'sum') total += loss
-      else {
-        const share = this.#weights === undefined ? rows.length : rows.reduce((sum, r) => sum + this.#weights![r]!, 0)
-        if (share > 0) total += loss * share
-        weight += share
-      }
+      const share = shareOf(this.#loss, this.#data, rows)
+      if (share > 0) total.add(this.#session.read(this.#program.loss)[0]!, share)
     }
-    return { loss: this.#loss.reduction === 'sum' ? total : total / weight, predictions }
+    return { loss: total.value, predictions }
   }
 }
 

@@ -1,10 +1,9 @@
 import { ModelFileError } from '../errors.ts'
 import type { Network } from '../network/network.ts'
+import type { Fingerprint } from './checkpoint.ts'
 import { isTable } from './data.ts'
 import type { TrainingData } from './data.ts'
 import type { TrainOptions } from './options.ts'
-
-export type Fingerprint = Readonly<Record<string, string>>
 
 /** Throws a {@link ModelFileError} that names what differs between a checkpoint and the training that would resume from it. */
 export function checkFingerprint(saved: Fingerprint, current: Fingerprint): void {
@@ -35,26 +34,14 @@ export function fingerprint(
   data: TrainingData,
   validation: TrainingData | undefined,
   options: TrainOptions,
+  batchSize: number,
+  shuffle: boolean,
 ): Fingerprint {
-  const {
-    loss,
-    optimizer,
-    schedule,
-    seed,
-    dtype = 'float64',
-    batchSize = 'full',
-    shuffle,
-    patience,
-    minDelta,
-    penalty,
-    clipping,
-  } = options
+  const { loss, optimizer, schedule, seed, dtype = 'float64', patience, minDelta = 0 } = options
+  const { l1 = 0, l2 = 0, biases = false } = options.penalty ?? {}
+  const { value, norm } = options.clipping ?? {}
   const numbersOf = ({ inputs, targets, sampleWeights = [] }: TrainingData) =>
-    checksum([
-      ...(isTable(inputs) ? [inputs] : Object.values(inputs)).map(table => table.data),
-      targets.data,
-      sampleWeights,
-    ])
+    checksum([...(isTable(inputs) ? [inputs] : Object.values(inputs)).map(table => table.data), targets.data, sampleWeights])
   return {
     network: checksumText(JSON.stringify(network.nodes.map(({ name, width, spec, inputs }) => [name, width, spec, inputs]))),
     data: numbersOf(data),
@@ -62,7 +49,14 @@ export function fingerprint(
     loss: `${loss.name} ${JSON.stringify(loss.options)}`,
     optimizer: `${optimizer.name} ${JSON.stringify(optimizer.options)}`,
     schedule: schedule ? `${schedule.name} ${JSON.stringify(schedule.options)}` : 'constant',
-    settings: JSON.stringify({ seed, dtype, batchSize, shuffle, patience, minDelta, penalty, clipping }),
+    seed: `${seed}`,
+    dtype,
+    batchSize: `${batchSize}`,
+    shuffle: `${shuffle}`,
+    patience: `${patience ?? 'none'}`,
+    minDelta: `${minDelta}`,
+    penalty: JSON.stringify({ l1, l2, biases }),
+    clipping: JSON.stringify({ value, norm }),
   }
 }
 

@@ -23,15 +23,21 @@ export function checkBefore(
   learningRate: number,
 ): Warning[] {
   return [
-    ...tables.flatMap((table, i) => (feedsProduct(program, i) ? unscaled(table, program.inputs[i]!.name, data.columnNames) : [])),
+    ...tables.flatMap((table, i) =>
+      feedsProduct(program, i) ? unscaled(table, program.inputs[i]!.name, i === 0 ? data.columnNames : undefined) : [],
+    ),
     ...outOfRange(program, data.targets),
     ...summed(loss, batch, learningRate),
   ]
 }
 
-/** Whether an input holds numbers that weights multiply, not indices of categories. */
-const feedsProduct = ({ steps, inputs }: TrainingProgram, i: number) =>
-  !steps.some(step => step.op.name === 'lookup' && step.inputs[0] === inputs[i])
+/** Whether an input's numbers go on as they are: they are no indices of categories, and no batch normalisation scales them first. */
+function feedsProduct({ steps, inputs }: TrainingProgram, i: number): boolean {
+  const readers = steps.filter(step => step.phase === 'forward' && step.inputs.includes(inputs[i]!))
+  const scaling = readers.filter(({ op, attributes }) => op.name === 'meanOver' && 'axis' in attributes && attributes.axis === 0)
+  const scaled = new Set(scaling.map(step => step.scope))
+  return readers.some(step => step.op.name !== 'lookup' && !scaled.has(step.scope))
+}
 
 /** A column whose usual size is above 20: weights of the usual size then saturate units, and steps in its direction run away. */
 function unscaled(table: Matrix, input: string, names?: readonly string[]): Warning[] {

@@ -1,38 +1,47 @@
 import { createEngine } from '../engines/create.ts'
 import type { Engine, Session } from '../engines/engine.ts'
 import { record } from '../engines/reference.ts'
+import { NonFiniteError, OptionError } from '../errors.ts'
 import { matrix, takeRows } from '../matrix.ts'
 import type { Matrix, Numbers } from '../matrix.ts'
 import type { TargetKind } from '../network/losses.ts'
 import { initialize } from '../network/network.ts'
 import type { Network } from '../network/network.ts'
 import type { Value } from '../ops/op.ts'
-import { checkFullBatch, isLbfgs } from '../optimizers/batch.ts'
+import { checkFullBatch } from '../optimizers/optimizer.ts'
+import type { Driver } from '../optimizers/optimizer.ts'
 import { constantRate, initialScheduleState } from '../optimizers/schedules.ts'
 import type { Schedule, ScheduleState } from '../optimizers/schedules.ts'
 import { trainingProgram } from '../program/compile.ts'
 import type { Parameters, TrainingProgram } from '../program/program.ts'
 import type { Warning } from '../warnings.ts'
-import { dropoutMask, epochOrder } from './batches.ts'
-import type { Best, Checkpoint } from './checkpoint.ts'
+import { epochBatches, epochOrder } from './batches.ts'
+import type { Batch } from './batches.ts'
+import type { Best, Checkpoint, Fingerprint } from './checkpoint.ts'
 import { checkData } from './data.ts'
 import type { TargetWidth, TrainingData } from './data.ts'
 import { findNonFinite, nonFiniteError } from './diagnose.ts'
 import type { BatchInput } from './diagnose.ts'
+import { drivenStep } from './driven.ts'
 import { batchRows, Evaluator, loadInputs, writeParameters } from './evaluate.ts'
 import { checkFingerprint, fingerprint } from './fingerprint.ts'
-import type { Fingerprint } from './fingerprint.ts'
 import { checkBefore, checkRun } from './health.ts'
-import { LbfgsDriver } from './lbfgs.ts'
 import { checkTrainOptions } from './options.ts'
 import type { TrainOptions } from './options.ts'
 import type { EpochReport, Stopped, TrainingResult } from './report.ts'
+import { checkNumbers, memoryName, memoryOf } from './resume.ts'
 import { mapValues, setAside } from './setAside.ts'
+import { LossTotal, shareOf } from './share.ts'
 
 /** How long the loop keeps a page or process to itself before it lets others run, in milliseconds. */
 const SLICE = 20
 /** Rows of a batch that health checks look at. */
 const SAMPLE = 256
+
+interface Judged {
+  readonly loss: number
+  readonly metrics: Record<string, number> | undefined
+}
 
 /**
  * Starts a training. Nothing is computed until it is iterated (an epoch each time) or run to its end.
@@ -65,17 +74,18 @@ export class Training implements AsyncIterable<EpochReport> {
   readonly #batch: number
   readonly #shuffle: boolean
   readonly #schedule: Schedule
-  readonly #lbfgs: LbfgsDriver | undefined
+  readonly #driver: Driver | undefined
   readonly #fingerprint: Fingerprint
   #history: EpochReport[]
   #epoch = 0
-  #step = 0
   #best: Best | undefined
   #waited = 0
   #scheduleState: ScheduleState
   #stopped: Stopped | undefined
   /** Parameters and states as they were when the epoch in hand began. */
   #epochStart: ReadonlyMap<Value, Numbers> = new Map()
+  #memoryStart: readonly Matrix[] | undefined
+  #running = false
   #lastPause = performance.now()
 
   constructor(network: Network, whole: TrainingData, options: TrainOptions) {
@@ -95,7 +105,7 @@ export class Training implements AsyncIterable<EpochReport> {
     const weighted = data.sampleWeights !== undefined
     this.#program = trainingProgram(network, { loss, optimizer, penalty, clipping, weighted })
     this.#session = this.#engine.prepare(this.#program, {
-      keep: [this.#program.loss, ...(isLbfgs(optimizer) ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
+      keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
     })
     loadInputs(this.#session, this.#program, this.#tables)
     this.#session.load(this.#program.target, data.targets)
@@ -104,10 +114,8 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#watched = (watched ?? data).targets
     this.#evaluator =
       watched && new Evaluator(network, loss, watched, this.#engine, validation ? 'validation data' : 'training data')
-    this.#lbfgs = isLbfgs(optimizer)
-      ? new LbfgsDriver(this.#session, this.#program, optimizer, epochOrder(rows, false, 0, 0))
-      : undefined
-    this.#fingerprint = fingerprint(network, data, validation, options)
+    this.#driver = optimizer.drive?.()
+    this.#fingerprint = fingerprint(network, data, validation, options, this.#batch, this.#shuffle)
     const { resume } = options
     if (resume === undefined) {
       writeParameters(this.#session, options.parameters ?? initialize(network, { seed: options.seed }))
@@ -119,11 +127,11 @@ export class Training implements AsyncIterable<EpochReport> {
       return
     }
     checkFingerprint(resume.fingerprint, this.#fingerprint)
+    checkNumbers(resume, this.#program)
     writeParameters(this.#session, resume.parameters)
     for (const { value } of this.#program.states) this.#session.write(value, resume.states.get(value.name)!.data)
-    this.#lbfgs?.restore([...resume.states].filter(([name]) => name.startsWith('lbfgs.')).map(([, m]) => m))
+    this.#driver?.restore(memoryOf(resume))
     this.#epoch = resume.epoch
-    this.#step = resume.step
     this.#best = resume.best
     this.#waited = resume.waited
     this.#scheduleState = resume.schedule
@@ -154,21 +162,22 @@ export class Training implements AsyncIterable<EpochReport> {
     const { patience, restoreBestWeights = patience !== undefined } = this.#options
     return {
       parameters: restoreBestWeights && this.#best ? this.#best.parameters : this.#parameters(),
-      history: this.#history,
+      history: [...this.#history],
       epochs: this.#epoch,
       bestEpoch: this.#best?.epoch ?? 0,
       stopped: this.#stopped ?? (this.#epoch < this.#options.epochs ? 'aborted' : 'epochs'),
-      warnings: this.warnings,
+      warnings: [...this.warnings],
     }
   }
 
   /** All that is needed to go on later, as of the last whole epoch. */
   checkpoint(): Checkpoint {
     const states = new Map(this.#program.states.map(({ value }) => [value.name, asMatrix(value, this.#lasting(value))]))
-    this.#lbfgs?.memory().forEach((m, i) => states.set(`lbfgs.${i}`, m))
+    const memory = this.#memoryStart ?? this.#driver?.memory() ?? []
+    memory.forEach((m, i) => states.set(memoryName(i), m))
     return {
       epoch: this.#epoch,
-      step: this.#step,
+      step: this.#firstStep,
       parameters: this.#parameters(),
       states,
       ...(this.#best && { best: this.#best }),
@@ -189,50 +198,85 @@ export class Training implements AsyncIterable<EpochReport> {
     return this.#epochStart.get(value) ?? this.#session.read(value)
   }
 
-  /** Undefined where the signal ended it before the epoch was whole: then nothing of it counts. */
+  /** Undefined where the signal ended it before the epoch was whole: then nothing of it counts. Nor does it where something fails. */
   async #runEpoch(): Promise<EpochReport | undefined> {
-    const { loss, signal } = this.#options
+    if (this.#running)
+      throw new OptionError({
+        problem: 'the training is running already',
+        cure: 'Wait for the epoch in hand before you ask for another',
+      })
+    this.#running = true
     const lasting = [...this.#program.parameters, ...this.#program.states].map(({ value }) => value)
     this.#epochStart = new Map(lasting.map(value => [value, this.#session.read(value)]))
-    const rate = this.#rate(this.#step)
-    let [total, weight, batch, converged] = [0, 0, 0, false]
-    const stepBefore = this.#step
-    for (const { rows, masks } of this.#batches(this.#epoch)) {
-      if (signal?.aborted === true) {
-        this.#rewind(stepBefore)
+    this.#memoryStart = this.#driver?.memory()
+    const rate = this.#rate(this.#firstStep)
+    try {
+      const run = await this.#runBatches()
+      if (run === undefined) {
+        this.#rewind()
         return undefined
       }
-      for (const [value, numbers] of masks) this.#session.write(value, numbers)
-      if (this.#epoch === 0 && batch === 0) this.#inspect(rows)
-      this.#writeSettings()
-      if (this.#lbfgs === undefined) this.#session.run(rows)
-      else converged = !this.#lbfgs.step(this.#rate(this.#step))
-      this.#step++
-      batch++
-      const batchLoss = this.#session.read(this.#program.loss)[0]!
-      if (!Number.isFinite(batchLoss)) this.#failNonFinite()
-      const share = loss.reduction === 'sum' ? 1 : this.#share(rows)
-      total += batchLoss * share
-      weight += share
-      if (performance.now() - this.#lastPause > SLICE) await this.#pause()
+      if (!lasting.every(value => this.#session.read(value).every(Number.isFinite))) throw this.#nonFinite()
+      const judged = this.#judge()
+      this.#leaveEpoch()
+      this.#epoch++
+      const report = this.#report(run.loss, rate, judged)
+      if (run.converged) this.#stopped = 'converged'
+      if (this.#epoch === this.#options.epochs || this.#stopped !== undefined) this.#inspect(this.#batches(0).next().value!.rows)
+      return report
+    } catch (error) {
+      this.#rewind()
+      this.#stopped = 'aborted'
+      throw error
+    } finally {
+      this.#running = false
     }
-    this.#checkFinite(lasting)
-    this.#epochStart = new Map()
-    this.#epoch++
-    const report = this.#report(loss.reduction === 'sum' ? total : total / weight, rate)
-    if (converged) this.#stopped = 'converged'
-    if (this.#epoch === this.#options.epochs || this.#stopped !== undefined) this.#inspect(this.#firstBatch())
-    return report
   }
 
-  #report(loss: number, learningRate: number): EpochReport {
-    const { metrics, validation, patience, minDelta = 0 } = this.#options
-    const parameters = this.#parameters()
-    const judged = this.#evaluator?.evaluate(parameters)
-    const validationLoss = validation === undefined || validation === 0 ? undefined : judged?.loss
+  async #runBatches(): Promise<{ readonly loss: number; readonly converged: boolean } | undefined> {
+    const { loss, signal } = this.#options
+    const total = new LossTotal(loss)
+    let converged = false
+    let isFirst = this.#epoch === 0
+    for (const { step, rows, share, masks } of this.#batches(this.#epoch)) {
+      if (signal?.aborted === true) return undefined
+      for (const [value, numbers] of masks) this.#session.write(value, numbers)
+      if (isFirst) this.#inspect(rows)
+      isFirst = false
+      const rate = this.#rate(step)
+      this.#session.write(this.#program.learningRate, [rate])
+      this.#session.write(this.#program.stepCount, [step + 1])
+      if (this.#driver === undefined) this.#session.run(rows)
+      else converged = !drivenStep(this.#driver, this.#session, this.#program, rows, rate)
+      const batchLoss = this.#session.read(this.#program.loss)[0]!
+      if (!Number.isFinite(batchLoss)) throw this.#nonFinite()
+      total.add(batchLoss, share)
+      if (performance.now() - this.#lastPause > SLICE) await this.#pause()
+    }
+    return { loss: total.value, converged }
+  }
+
+  /** Loss and metrics on the rows watched, with the parameters as they are now. */
+  #judge(): Judged | undefined {
+    if (this.#evaluator === undefined) return undefined
+    const now = new Map(this.#program.parameters.map(({ value }) => [value.name, asMatrix(value, this.#session.read(value))]))
+    const { loss, predictions } = this.#evaluator.evaluate(now)
+    if (!Number.isFinite(loss))
+      throw new NonFiniteError({
+        problem: `the loss became ${loss}`,
+        where: `${this.#validates ? 'validation' : 'training'} data, after epoch ${this.#epoch + 1}`,
+        cure: 'Look for rows far outside the range of the others, and scale all columns by the same rule',
+      })
+    const { metrics } = this.#options
+    return { loss, metrics: metrics && mapValues(metrics, metric => metric(this.#watched, predictions)) }
+  }
+
+  #report(loss: number, learningRate: number, judged: Judged | undefined): EpochReport {
+    const { patience, minDelta = 0 } = this.#options
+    const validationLoss = this.#validates ? judged?.loss : undefined
     const watched = validationLoss ?? loss
     const improved = this.#best === undefined || watched < this.#best.loss - minDelta
-    if (improved) this.#best = { epoch: this.#epoch, loss: watched, parameters }
+    if (improved) this.#best = { epoch: this.#epoch, loss: watched, parameters: this.#parameters() }
     this.#waited = improved ? 0 : this.#waited + 1
     if (patience !== undefined && this.#waited >= patience) this.#stopped = 'patience'
     this.#scheduleState = this.#schedule.observe?.(this.#scheduleState, watched) ?? this.#scheduleState
@@ -240,7 +284,7 @@ export class Training implements AsyncIterable<EpochReport> {
       epoch: this.#epoch,
       loss,
       ...(validationLoss !== undefined && { validationLoss }),
-      ...(metrics && judged && { metrics: mapValues(metrics, metric => metric(this.#watched, judged.predictions)) }),
+      ...(judged?.metrics && { metrics: judged.metrics }),
       learningRate,
       improved,
     }
@@ -248,24 +292,25 @@ export class Training implements AsyncIterable<EpochReport> {
     return report
   }
 
-  /** The batches of an epoch: rows, and masks with their numbers. */
-  *#batches(epoch: number): Generator<{ rows: Uint32Array; masks: (readonly [Value, Numbers])[] }> {
-    const order = epochOrder(this.#data.targets.rows, this.#shuffle, this.#options.seed, epoch)
-    for (let start = 0, batch = 0; start < order.length; start += this.#batch, batch++) {
-      const rows = order.subarray(start, start + this.#batch)
-      const masks = this.#program.masks.map(
-        (mask, i) => [mask.value, dropoutMask(mask, i, rows.length, this.#options.seed, epoch, batch)] as const,
-      )
-      yield { rows, masks }
-    }
+  /** Whether the loss is watched on rows of their own. */
+  get #validates(): boolean {
+    const { validation } = this.#options
+    return validation !== undefined && validation !== 0
   }
 
-  #firstBatch(): Uint32Array {
-    return epochOrder(this.#data.targets.rows, this.#shuffle, this.#options.seed, 0).subarray(0, this.#batch)
+  #batches(epoch: number): Generator<Batch, undefined> {
+    const { seed, loss } = this.#options
+    const order = epochOrder(this.#data.targets.rows, this.#shuffle, seed, epoch)
+    return epochBatches(order, this.#batch, this.#program.masks, seed, epoch, rows => shareOf(loss, this.#data, rows))
   }
 
   get #stepsPerEpoch(): number {
     return Math.ceil(this.#data.targets.rows / this.#batch)
+  }
+
+  /** Steps done in whole epochs. */
+  get #firstStep(): number {
+    return this.#epoch * this.#stepsPerEpoch
   }
 
   #rate(step: number): number {
@@ -276,16 +321,6 @@ export class Training implements AsyncIterable<EpochReport> {
       total: byStep ? epochs * this.#stepsPerEpoch : epochs,
       state: this.#scheduleState,
     })
-  }
-
-  #writeSettings(): void {
-    this.#session.write(this.#program.learningRate, [this.#rate(this.#step)])
-    this.#session.write(this.#program.stepCount, [this.#step + 1])
-  }
-
-  #share(rows: Uint32Array): number {
-    const weights = this.#data.sampleWeights
-    return weights === undefined ? rows.length : rows.reduce((sum, r) => sum + weights[r]!, 0)
   }
 
   async #pause(): Promise<void> {
@@ -318,34 +353,32 @@ export class Training implements AsyncIterable<EpochReport> {
       ({ value }) => [value, this.#session.read(value)] as const,
     )
     const masks = this.#program.masks.map(({ value }) => [value, new Float64Array(rows.length * size(value)).fill(1)] as const)
-    const given = new Map([...lasting, ...this.#given(rows, this.#step, masks)])
+    const given = new Map([...lasting, ...this.#given(rows, this.#firstStep, masks)])
     for (const warning of checkRun(this.#program, record(this.#program, given, rows.length, this.#engine.dtype)))
       if (!this.warnings.some(({ code, message }) => code === warning.code && message === warning.message))
         this.warnings.push(warning)
   }
 
-  #checkFinite(lasting: readonly Value[]): void {
-    for (const value of lasting) if (!this.#session.read(value).every(Number.isFinite)) this.#failNonFinite()
-  }
-
-  /** Finds where it began, puts everything back to the last whole epoch, and throws. */
-  #failNonFinite(): never {
-    const [epoch, first] = [this.#epoch, this.#epoch * this.#stepsPerEpoch]
+  /** The error that says where it began: replays the epoch. */
+  #nonFinite(): NonFiniteError {
     const replay = function* (this: Training): Generator<BatchInput> {
-      let step = first
-      for (const { rows, masks } of this.#batches(epoch)) yield { rows: rows.length, given: this.#given(rows, step++, masks) }
+      for (const { index, step, rows, masks } of this.#batches(this.#epoch))
+        yield { batch: index + 1, rows: rows.length, given: this.#given(rows, step, masks) }
     }.bind(this)
     const finding = findNonFinite(this.#program, this.#epochStart, replay(), this.#engine.dtype)
-    const error = nonFiniteError(finding, epoch + 1, this.#rate(first), this.warnings)
-    this.#rewind(first)
-    this.#stopped = 'aborted'
-    throw error
+    return nonFiniteError(finding, this.#epoch + 1, this.#rate(this.#firstStep), this.warnings)
   }
 
-  #rewind(step: number): void {
+  /** Puts everything back as it was when the epoch began. */
+  #rewind(): void {
     for (const [value, numbers] of this.#epochStart) this.#session.write(value, numbers)
+    if (this.#memoryStart) this.#driver?.restore(this.#memoryStart)
+    this.#leaveEpoch()
+  }
+
+  #leaveEpoch(): void {
     this.#epochStart = new Map()
-    this.#step = step
+    this.#memoryStart = undefined
   }
 }
 

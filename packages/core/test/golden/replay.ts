@@ -1,18 +1,24 @@
 import { expect } from 'vitest'
 import { reference } from '../../src/engines/reference.ts'
 import { fromColumn, fromRows, type Matrix } from '../../src/matrix.ts'
+import { losses, type Loss } from '../../src/network/losses.ts'
 import type { Network } from '../../src/network/network.ts'
 import type { Optimizer } from '../../src/optimizers/optimizer.ts'
+import { optimizers } from '../../src/optimizers/table.ts'
 import { predictionProgram, trainingProgram, type TrainingParts } from '../../src/program/compile.ts'
 import type { TrainingProgram } from '../../src/program/program.ts'
 
 /** Numbers as JSON has them: a list, or rows. */
 export type Nested = readonly number[] | readonly (readonly number[])[]
 
-export const flat = (nested: Nested): number[] => [nested].flat(2) as number[]
+export const flat = (nested: Nested): number[] => [nested].flat(2)
 /** Rows as they are; a plain list as one column. */
 export const toMatrix = (nested: Nested): Matrix =>
   typeof nested[0] === 'number' ? fromColumn(nested as number[]) : fromRows(nested as number[][])
+
+/** By name; an option that a loss or optimiser does not know is its own error. */
+export const lossFactories: { readonly [name: string]: (options: object) => Loss } = { ...losses }
+export const optimizerFactories: { readonly [name: string]: (options: object) => Optimizer } = { ...optimizers }
 
 export interface Replay extends TrainingParts {
   readonly network: Network

@@ -12,14 +12,15 @@ import {
   mse,
   softmaxCrossEntropy,
 } from '../../src/network/losses.ts'
-import type { Loss } from '../../src/network/losses.ts'
+import type { Loss, LossName } from '../../src/network/losses.ts'
 import { add, concatenate } from '../../src/network/merge.ts'
 import { graph, input, sequential } from '../../src/network/network.ts'
 import type { Network } from '../../src/network/network.ts'
 import { batchNorm, layerNorm } from '../../src/network/normalization.ts'
 import { adadelta, adagrad, rmsprop } from '../../src/optimizers/adaptive.ts'
 import { adam, adamw, nadam, radam } from '../../src/optimizers/adam.ts'
-import { lbfgs, rprop } from '../../src/optimizers/batch.ts'
+import { lbfgs } from '../../src/optimizers/lbfgs.ts'
+import { rprop } from '../../src/optimizers/rprop.ts'
 import type { Optimizer } from '../../src/optimizers/optimizer.ts'
 import { sgd } from '../../src/optimizers/sgd.ts'
 import type { TrainingProgram } from '../../src/program/program.ts'
@@ -81,18 +82,7 @@ export interface LossCase {
   readonly weighted?: boolean
 }
 
-type Losses = {
-  readonly [
-    N in
-      | 'mse'
-      | 'mae'
-      | 'huber'
-      | 'halfSquaredErrorSum'
-      | 'binaryCrossEntropy'
-      | 'binaryCrossEntropyWithLogits'
-      | 'softmaxCrossEntropy'
-  ]: (outputs: number) => readonly LossCase[]
-}
+type Losses = { readonly [N in LossName]: (outputs: number) => readonly LossCase[] }
 
 const reductions = ['mean', 'sum'] as const
 const weightings = [false, true] as const

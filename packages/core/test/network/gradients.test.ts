@@ -3,6 +3,7 @@ import { clip, clipFactor } from '../../src/ops/norms.ts'
 import { dense } from '../../src/network/dense.ts'
 import { mse, type Loss } from '../../src/network/losses.ts'
 import { sequential, type Network } from '../../src/network/network.ts'
+import { layerKinds } from '../../src/network/table.ts'
 import { sgd } from '../../src/optimizers/sgd.ts'
 import { record } from '../../src/engines/reference.ts'
 import { trainingProgram, type TrainingParts } from '../../src/program/compile.ts'
@@ -21,6 +22,11 @@ function check(network: Network, loss: Loss, seed: number, rows: number, parts: 
 }
 
 describe('layers', () => {
+  test('the networks have every kind of layer', () => {
+    const kinds = Object.values(networks).flatMap(network => network(2).nodes.map(node => node.spec.kind))
+    expect([...new Set(kinds)].sort()).toEqual(Object.keys(layerKinds).sort())
+  })
+
   test.each(Object.keys(networks))('%s', name => {
     const network = networks[name]!
     check(network(1), mse(), 1, 2)

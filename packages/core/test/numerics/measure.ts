@@ -1,11 +1,14 @@
-import { arithmeticOf } from '../../src/numerics.ts'
+import { arithmeticOf, trigonometry } from '../../src/numerics.ts'
 import type { Arithmetic } from '../../src/numerics.ts'
 import type { Dtype } from '../../src/matrix.ts'
 import { Random } from '../../src/random.ts'
 import * as oracle from './oracle.ts'
 
+/** All functions of a dtype. */
+export const functionsOf = (dtype: 'float64' | 'float32') => ({ ...arithmeticOf(dtype), ...trigonometry[dtype] })
+
 /** The functions of one argument. */
-export type Unary = Exclude<keyof Arithmetic, 'dtype' | 'round' | 'pow'>
+export type Unary = Exclude<keyof Arithmetic, 'dtype' | 'round' | 'pow'> | 'sin' | 'cos'
 
 type Draw = (random: Random, digits: { smallest: number; largest: number; step: number }) => number
 
@@ -46,7 +49,7 @@ const formats = {
 /** The largest error in ulp over `count` random points, and where it was. */
 export function worstError(dtype: Dtype, name: Unary, count: number, seed: number): { error: number; at: number } {
   const random = new Random(seed)
-  const arithmetic = arithmeticOf(dtype)
+  const arithmetic = functionsOf(dtype)
   let worst = { error: 0, at: 0 }
   for (let i = 0; i < count; i++) {
     const draw = draws[name][i % draws[name].length]!

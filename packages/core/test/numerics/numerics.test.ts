@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { arithmeticOf, float32, float64 } from '../../src/numerics.ts'
+import { functionsOf } from './measure.ts'
 import { Random } from '../../src/random.ts'
 
 const names = ['exp', 'expm1', 'log', 'log1p', 'tanh', 'erf', 'sin', 'cos'] as const
 
-describe.each([float64, float32])('$dtype at the edges', arithmetic => {
+describe.each([functionsOf('float64'), functionsOf('float32')])('$dtype at the edges', arithmetic => {
   const tiny = arithmetic.dtype === 'float64' ? 5e-324 : 2 ** -149
   const largest = arithmetic.dtype === 'float64' ? Number.MAX_VALUE : 3.4028234663852886e38
   const shared: { readonly [name in (typeof names)[number]]: readonly (readonly [number, number])[] } = {
@@ -149,7 +149,7 @@ describe.each([
   ['float64', number64],
   ['float32', number32],
 ] as const)('%s everywhere', (dtype, anyNumber) => {
-  const { round, ...functions } = arithmeticOf(dtype)
+  const { round, ...functions } = functionsOf(dtype)
 
   it('gives numbers of its dtype', () => {
     fc.assert(
@@ -188,7 +188,7 @@ describe.each([
 /** One number that stands for the bits of many results. */
 function fingerprint(dtype: 'float64' | 'float32', name: (typeof names)[number] | 'pow'): string {
   const random = new Random(7)
-  const arithmetic = arithmeticOf(dtype)
+  const arithmetic = functionsOf(dtype)
   const view = new DataView(new ArrayBuffer(8))
   let hash = 0
   for (let i = 0; i < 2000; i++) {

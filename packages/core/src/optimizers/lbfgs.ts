@@ -1,14 +1,42 @@
-import type { Session } from '../engines/engine.ts'
-import type { Matrix } from '../matrix.ts'
+import { checkNumber, checkOptions } from '../errors.ts'
 import { matrix } from '../matrix.ts'
-import type { Value } from '../ops/op.ts'
+import type { Matrix } from '../matrix.ts'
 import { sum } from '../ops/sum.ts'
-import type { Lbfgs } from '../optimizers/batch.ts'
-import type { TrainingProgram } from '../program/program.ts'
+import { descend } from '../ops/updates.ts'
+import type { Driver, Evaluate, Move, Optimizer } from './optimizer.ts'
+
+export interface LbfgsOptions {
+  /** The longest step that the line search tries first, along the direction. Default 1. */
+  readonly learningRate?: number
+  /** How many moves are remembered. Default 10. */
+  readonly history?: number
+  /** The most evaluations that one line search may take. Default 25. */
+  readonly maxEvaluations?: number
+}
+
+/**
+ * L-BFGS: a direction from the last moves and changes of gradient (two-loop recursion), a line search for the strong Wolfe
+ * conditions, and the accepted step w ← w − length · direction. For small nets on the full batch. Nocedal and Wright 2006, chapter 7.
+ */
+export function lbfgs(options: LbfgsOptions = {}): Optimizer {
+  checkOptions(options, ['learningRate', 'history', 'maxEvaluations'], 'lbfgs')
+  const { learningRate = 1, history = 10, maxEvaluations = 25 } = options
+  checkNumber(learningRate, 'learningRate', 'lbfgs', { above: 0 })
+  checkNumber(history, 'history', 'lbfgs', { integer: true, min: 1, max: 1000 })
+  checkNumber(maxEvaluations, 'maxEvaluations', 'lbfgs', { integer: true, min: 1 })
+  return {
+    name: 'lbfgs',
+    learningRate,
+    options,
+    fullBatchOnly: true,
+    drive: () => new LbfgsDriver(history, maxEvaluations),
+    build: (b, parameter, _gradient, { learningRate: rate, direction }) => b.step(descend, [parameter, direction(), rate], {}),
+  }
+}
 
 const dot = (a: Float64Array, b: Float64Array) =>
   sum(
-    Float64Array.from(a, (x, i) => x * b[i]!),
+    a.map((x, i) => x * b[i]!),
     0,
     1,
     a.length,
@@ -21,52 +49,43 @@ interface Pair {
   readonly change: Float64Array
 }
 
-/**
- * Leads L-BFGS: evaluates objective and gradient at trial points by rerunning the program without its update, then
- * writes direction and length and lets the program make the accepted step.
- */
-export class LbfgsDriver {
-  readonly #session: Session
-  readonly #program: TrainingProgram
-  readonly #optimizer: Lbfgs
-  readonly #parameters: readonly Value[]
-  readonly #rows: Uint32Array
+/** Directions from the remembered moves, lengths from a line search. */
+class LbfgsDriver implements Driver {
+  readonly #history: number
+  readonly #maxEvaluations: number
   #pairs: Pair[] = []
 
-  constructor(session: Session, program: TrainingProgram, optimizer: Lbfgs, rows: Uint32Array) {
-    this.#session = session
-    this.#program = program
-    this.#optimizer = optimizer
-    this.#parameters = [...program.directions.keys()]
-    this.#rows = rows
+  constructor(history: number, maxEvaluations: number) {
+    this.#history = history
+    this.#maxEvaluations = maxEvaluations
   }
 
-  /** One step. Returns false where no step lowers the objective any more: the training has converged. */
-  step(rate: number): boolean {
-    const start = this.#point()
-    const { objective, gradient } = this.#evaluate(start)
-    if (!Number.isFinite(objective)) return this.#accept(start, gradient, 0)
+  step(start: Float64Array, evaluate: Evaluate, rate: number): Move | undefined {
+    const { objective, gradient } = evaluate(start)
+    if (!Number.isFinite(objective)) return { direction: gradient, length: 0 }
     const direction = this.#direction(gradient)
     let slope = -dot(gradient, direction)
     if (!(slope < 0)) {
       this.#pairs = []
       direction.set(gradient)
       slope = -dot(gradient, gradient)
-      if (slope === 0) return false
+      if (slope === 0) return undefined
     }
     const gradientSize = gradient.reduce((total, g) => total + Math.abs(g), 0)
     const first = this.#pairs.length === 0 && gradientSize > 1 ? rate / gradientSize : rate
-    const found = this.#search(start, direction, { length: 0, objective, gradient, slope }, first)
-    if (found === undefined) return false
-    this.#remember(start, direction, gradient, found)
-    return this.#accept(start, direction, found.length)
+    const found = this.#search(start, direction, { length: 0, objective, gradient, slope }, first, evaluate)
+    if (found === undefined) return undefined
+    this.#remember(direction, gradient, found)
+    return { direction, length: found.length }
   }
 
-  /** The memory, as matrices of two rows (move, change), to be kept in a checkpoint. */
   memory(): Matrix[] {
-    return this.#pairs.map(({ move, change }) =>
-      matrix(2, move.length, Float64Array.of(...[move, change].flatMap(v => Array.from(v)))),
-    )
+    return this.#pairs.map(({ move, change }) => {
+      const both = new Float64Array(2 * move.length)
+      both.set(move)
+      both.set(change, move.length)
+      return matrix(2, move.length, both)
+    })
   }
 
   restore(memory: readonly Matrix[]): void {
@@ -74,29 +93,6 @@ export class LbfgsDriver {
       move: Float64Array.from(data.subarray(0, columns)),
       change: Float64Array.from(data.subarray(columns)),
     }))
-  }
-
-  #point(): Float64Array {
-    return joined(this.#parameters.map(value => this.#session.read(value)))
-  }
-
-  #evaluate(point: Float64Array) {
-    this.#write(point, value => value)
-    this.#session.run(this.#rows, { update: false })
-    const { objective, gradients } = this.#program
-    return {
-      objective: this.#session.read(objective)[0]!,
-      gradient: joined(this.#parameters.map(value => this.#session.read(gradients.get(value)!))),
-    }
-  }
-
-  #write(vector: Float64Array, to: (parameter: Value) => Value): void {
-    let at = 0
-    for (const parameter of this.#parameters) {
-      const length = (parameter.shape[0] as number) * (parameter.shape[1] as number)
-      this.#session.write(to(parameter), vector.subarray(at, at + length))
-      at += length
-    }
   }
 
   /** H·g by the two-loop recursion (Nocedal and Wright, algorithm 7.4). */
@@ -120,12 +116,12 @@ export class LbfgsDriver {
   }
 
   /** A length that satisfies the strong Wolfe conditions (algorithms 3.5 and 3.6); the best found where the evaluations run out. */
-  #search(start: Float64Array, direction: Float64Array, origin: Trial, first: number): Trial | undefined {
-    let left = this.#optimizer.maxEvaluations
+  #search(start: Float64Array, direction: Float64Array, origin: Trial, first: number, evaluate: Evaluate): Trial | undefined {
+    let left = this.#maxEvaluations
     let best: Trial | undefined
     const at = (length: number): Trial => {
       left--
-      const { objective, gradient } = this.#evaluate(start.map((x, i) => x - length * direction[i]!))
+      const { objective, gradient } = evaluate(start.map((x, i) => x - length * direction[i]!))
       const trial = { length, objective, gradient, slope: -dot(gradient, direction) }
       if (objective < (best?.objective ?? origin.objective)) best = trial
       return trial
@@ -148,21 +144,12 @@ export class LbfgsDriver {
     return best
   }
 
-  #remember(start: Float64Array, direction: Float64Array, before: Float64Array, { length, gradient }: Trial): void {
-    const move = start.map((_, i) => -length * direction[i]!)
+  #remember(direction: Float64Array, before: Float64Array, { length, gradient }: Trial): void {
+    const move = direction.map(d => -length * d)
     const change = gradient.map((g, i) => g - before[i]!)
     if (dot(move, change) <= 1e-10 * dot(change, change)) return
     this.#pairs.push({ move, change })
-    if (this.#pairs.length > this.#optimizer.history) this.#pairs.shift()
-  }
-
-  /** Back to the start, and from there the program's own update. */
-  #accept(start: Float64Array, direction: Float64Array, length: number): true {
-    this.#write(start, value => value)
-    this.#write(direction, value => this.#program.directions.get(value)!)
-    this.#session.write(this.#program.learningRate, [length])
-    this.#session.run(this.#rows)
-    return true
+    if (this.#pairs.length > this.#history) this.#pairs.shift()
   }
 }
 
@@ -185,14 +172,4 @@ function between(a: Trial, b: Trial): number {
   const [near, far] = a.length < b.length ? [a.length, b.length] : [b.length, a.length]
   const margin = 0.1 * (far - near)
   return at > near + margin && at < far - margin ? at : middle
-}
-
-function joined(parts: readonly ArrayLike<number>[]): Float64Array {
-  const out = new Float64Array(parts.reduce((total, part) => total + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }

@@ -1,0 +1,20 @@
+import { VERSION } from 'glassbox'
+import type { Program } from '../command/program.ts'
+import { evaluate } from './evaluate.ts'
+import { inspect } from './inspect.ts'
+import { newData } from './new-data.ts'
+import { predict } from './predict.ts'
+import { train } from './train.ts'
+
+/** The command `glassbox`. */
+export const program: Program = {
+  name: 'glassbox',
+  version: VERSION,
+  summary: 'neural networks on tables, with their inside to be seen',
+  commands: [train, predict, evaluate, inspect, newData],
+  examples: [
+    { line: 'glassbox train penguins.csv --target species', summary: 'Trains a network and saves penguins.safetensors.' },
+    { line: 'glassbox predict penguins.safetensors new.csv', summary: 'Predicts new rows with it.' },
+    { line: 'glassbox new-data moons --out moons.csv', summary: 'Makes a table to play with.' },
+  ],
+}

@@ -1,0 +1,117 @@
+import { readTable, trainTable } from 'glassbox'
+import type { TableResult, TableTraining, Warning } from 'glassbox'
+import { loadCheckpoint, saveModel } from 'glassbox/node'
+import { defineCommand } from '../command/command.ts'
+import type { Io } from '../command/io.ts'
+import { count } from '../terminal/number.ts'
+import { trainingProgress } from '../terminal/progress.ts'
+import { formatWarnings } from '../terminal/warnings.ts'
+import { checkpointKeeper } from './keeper.ts'
+import { checkPlace, modelPlace } from './places.ts'
+import { print, printJson, shellWord } from './print.ts'
+import { checkFlags, inFlags, readTypes, settingsOf, targetOf } from './settings.ts'
+import type { TrainArguments } from './settings.ts'
+import { readSource } from './source.ts'
+import { trainOptions } from './train-options.ts'
+import { reportJson, reportLines } from './training-report.ts'
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'Train a network on a table',
+  description:
+    'Finds the task from the target, holds some rows out to judge the network by, trains until the validation loss gets no better, ' +
+    'saves the best weights with all that is needed to use them, and reports. Ctrl-C ends the training early and keeps the best ' +
+    'weights so far.',
+  positionals: [{ name: 'file', summary: 'CSV or JSON lines; - for standard input', required: true }],
+  options: trainOptions,
+  examples: [
+    { line: 'glassbox train penguins.csv --target species', summary: 'Trains with defaults and saves penguins.safetensors.' },
+    {
+      line: 'glassbox train houses.csv -t price --drop id --hidden 64,32 --optimizer adamw --epochs 500',
+      summary: 'Another network, trained in another way.',
+    },
+    {
+      line: 'glassbox train big.csv -t label --checkpoint big.ckpt --resume big.ckpt',
+      summary: 'Goes on where a training was cut short, and keeps its place.',
+    },
+  ],
+  run,
+})
+
+async function run(args: TrainArguments, io: Io): Promise<number> {
+  const { options } = args
+  const { file } = args.positionals
+  checkFlags(args)
+  const out = options.out ?? modelPlace(file)
+  const [table, checkpoint] = [
+    { name: 'the table', path: file },
+    { name: '--checkpoint', path: options.checkpoint },
+  ]
+  await checkPlace({ name: '--out', path: out }, [table, checkpoint, { name: '--resume', path: options.resume }])
+  await checkPlace(checkpoint, [table])
+  const source = await readSource(file, options, io)
+  const resume = options.resume === undefined ? undefined : await loadCheckpoint(options.resume)
+  const training = inFlags(() => {
+    const typed = readTable(source.text, { types: readTypes(options, source.text) })
+    return trainTable(typed, settingsOf(args, typed, targetOf(options, source.text), { signal: io.signal, resume }))
+  })
+  const warn = warner(io)
+  const start = io.now()
+  const done = await follow(training, args, resume?.epoch ?? 0, io, warn)
+  if (done === 0) {
+    print(io.stderr, ['Stopped by Ctrl-C before the first epoch was done: nothing is saved.'])
+    return 130
+  }
+  const result = training.result()
+  await saveModel(out, result.model)
+  const seconds = (io.now() - start) / 1000
+  print(io.stderr, warn(result.warnings))
+  if (io.signal.aborted) print(io.stderr, [stoppedText(result, training.epochs, options)])
+  const finished = { result, source: source.name, out, epochs: training.epochs, seconds, engine: options.engine ?? 'reference' }
+  if (options.json) printJson(io.stdout, reportJson(finished))
+  else print(io.stdout, reportLines(finished, io.stdout.look))
+  return io.signal.aborted ? 130 : 0
+}
+
+/** The lines for those warnings that have not been shown yet. */
+function warner({ stderr }: Io) {
+  const shown = new Set<string>()
+  return (warnings: readonly Warning[]) => {
+    const fresh = warnings.filter(({ code, message }) => !shown.has(`${code} ${message}`))
+    for (const { code, message } of fresh) shown.add(`${code} ${message}`)
+    return formatWarnings(fresh, stderr.look)
+  }
+}
+
+/** Trains with its progress on standard error, and keeps the checkpoint. Gives the epochs that are done. */
+async function follow(
+  training: TableTraining,
+  { options }: TrainArguments,
+  before: number,
+  { stderr, now }: Io,
+  warn: (warnings: readonly Warning[]) => string[],
+): Promise<number> {
+  const { checkpoint, checkpointEvery: every, quiet } = options
+  const progress = trainingProgress({ output: stderr, now, quiet })
+  const keeper = checkpoint === undefined ? undefined : checkpointKeeper(training.training, { file: checkpoint, every, now })
+  print(stderr, warn(training.warnings))
+  let done = before
+  try {
+    for await (const { epoch, loss, validationLoss, learningRate } of training) {
+      done = epoch
+      progress.update({ epoch, epochs: training.epochs, loss, validation: validationLoss, learningRate })
+      await keeper?.offer(epoch)
+    }
+  } finally {
+    progress.end()
+    print(stderr, warn(training.warnings))
+  }
+  if (done > 0) await keeper?.end(done)
+  return done
+}
+
+function stoppedText({ epochs, bestEpoch }: TableResult, most: number, { restoreBest, checkpoint }: TrainArguments['options']): string {
+  const kept = restoreBest ? `The best weights so far (epoch ${count(bestEpoch)}) are kept` : 'The weights as of then are kept'
+  const next = checkpoint === undefined ? '' : `; the same command with --resume ${shellWord(checkpoint)} goes on`
+  return `Stopped by Ctrl-C after epoch ${count(epochs)} of ${count(most)}. ${kept}${next}.`
+}

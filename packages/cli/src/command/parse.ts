@@ -4,7 +4,7 @@ import { isNumeric, quoted, readValue } from './value.ts'
 import type { OptionValue } from './value.ts'
 
 /** `learning-rate` as `learningRate`. */
-const camel = (name: string) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+export const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 
 /**
  * Reads the words after a command's name. Takes `--name value`, `--name=value`, `-n value`, `-n=value`, `--flag`, `--no-flag`; `--` ends the

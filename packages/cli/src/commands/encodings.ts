@@ -15,9 +15,19 @@ export function columnLines(encoder: Encoder, look: Look): string[] {
   for (const { column } of featuresOf(encoder)) features.set(column, (features.get(column) ?? 0) + 1)
   const rows = columns
     .slice(0, mostListed)
-    .map(column => [column.name, column.kind, encodingText(column, look), count(features.get(column.name) ?? 1)])
+    .map(column => [
+      column.name,
+      column.kind,
+      encodingText(column, look),
+      missingText(column),
+      count(features.get(column.name) ?? 1),
+    ])
   return [
-    ...table([{ title: 'column' }, { title: 'kind' }, { title: 'becomes' }, { title: 'inputs', align: 'right' }], rows, look),
+    ...table(
+      [{ title: 'column' }, { title: 'kind' }, { title: 'becomes' }, { title: 'missing' }, { title: 'inputs', align: 'right' }],
+      rows,
+      look,
+    ),
     ...(columns.length > mostListed ? [`and ${plural(columns.length - mostListed, 'column')} more`] : []),
     ...facts([['not used:', some(ignored, 8)]], look),
   ]
@@ -28,20 +38,24 @@ function encodingText(column: ColumnEncoder, look: Look): string {
   const [minus, by] = look.unicode ? ['−', '÷'] : ['-', '/']
   switch (column.kind) {
     case 'number': {
-      const { offset, scale, fill, indicator } = column
+      const { offset, scale } = column
       const shifted = offset === 0 ? 'x' : `(x ${offset < 0 ? '+' : minus} ${number(Math.abs(offset))})`
-      const scaled = scale === 1 ? (offset === 0 ? 'as it is' : shifted) : `${shifted} ${by} ${number(scale)}`
-      return `${scaled}; missing: ${number(fill)}${indicator ? ', marked' : ''}`
+      if (scale === 1) return offset === 0 ? 'as it is' : shifted
+      return `${shifted} ${by} ${number(scale)}`
     }
     case 'boolean':
-      return `0 ${column.labels[0]}, 1 ${column.labels[1]}; missing: 0.5${column.indicator ? ', marked' : ''}`
-    case 'date': {
-      const parts = ['days', ...(column.year === null ? [] : ['year']), ...column.cycles]
-      return `${parts.join(', ')}${column.indicator ? '; missing: marked' : ''}`
-    }
-    case 'category': {
-      const levels = column.missing ? [...column.levels, '(missing)'] : column.levels
-      return `${column.as === 'embedding' ? 'embedding' : 'one-hot'}: ${some(levels, 6)}`
-    }
+      return `0 ${column.labels[0]}, 1 ${column.labels[1]}`
+    case 'date':
+      return ['days', ...(column.year === null ? [] : ['year']), ...column.cycles].join(', ')
+    case 'category':
+      return `${column.as === 'embedding' ? 'embedding' : 'one-hot'}: ${some(column.levels, 6)}`
   }
+}
+
+/** What stands for a missing cell; a mark is an input of its own that says so. */
+function missingText(column: ColumnEncoder): string {
+  if (column.kind === 'category') return column.missing ? 'a level' : ''
+  const mark = column.indicator ? ' + mark' : ''
+  if (column.kind === 'date') return `median${mark}`
+  return `${column.kind === 'number' ? number(column.fill) : '0.5'}${mark}`
 }

@@ -34,14 +34,25 @@ export const evaluate = defineCommand({
     print(io.stderr, formatWarnings(warnings, io.stderr.look))
     if (options.json) {
       const { task } = target
-      printJson(io.stdout, { task, target: targetName(target), model: positionals.model, rows: report.rows, leftOut: rows - report.rows, metrics: report, warnings })
+      printJson(io.stdout, {
+        task,
+        target: targetName(target),
+        model: positionals.model,
+        rows: report.rows,
+        leftOut: rows - report.rows,
+        metrics: report,
+        warnings,
+      })
       return 0
     }
     const { look } = io.stdout
     const left = rows === report.rows ? '' : `, ${count(rows - report.rows)} left out without a known target`
     print(
       io.stdout,
-      blocks([heading(`On the ${plural(report.rows, 'row')} of ${source.name}${left}`, look), ...judgementLines(report, judgement, look, { scatter: true })]),
+      blocks([
+        heading(`On the ${plural(report.rows, 'row')} of ${source.name}${left}`, look),
+        ...judgementLines(report, judgement, look, { scatter: true }),
+      ]),
     )
     return 0
   },

@@ -11,14 +11,16 @@ import { judgementLines } from './judgement.ts'
 import { layersOf } from './layers.ts'
 import { blocks, facts, heading, print, printJson } from './print.ts'
 import { targetName, targetText } from './target-text.ts'
-import { historyLines, trainingText } from './training-report.ts'
+import { historyLines, trainingText } from './training/report.ts'
 
 export const inspect = defineCommand({
   name: 'inspect',
   summary: 'Show what a model file holds',
   description: 'The network and its shapes, the columns and how each becomes numbers, how it was trained and how well it did.',
   positionals: [{ name: 'model', summary: 'Model file that `glassbox train` saved', required: true }],
-  options: [{ name: 'json', type: 'flag', summary: 'Print all but the weights as one JSON object' }] as const satisfies readonly Option[],
+  options: [
+    { name: 'json', type: 'flag', summary: 'Print all but the weights as one JSON object' },
+  ] as const satisfies readonly Option[],
   examples: [{ line: 'glassbox inspect penguins.safetensors', summary: 'Draws the network and tells its story.' }],
   async run({ positionals, options }, io) {
     const model = await loadModel(positionals.model)
@@ -40,7 +42,7 @@ function inspectLines(model: Model, look: Look): string[] {
         ['predicts', targetText(encoder.target)],
         ['network', `${plural(size, 'parameter')} in ${dtype}`],
         ['training', trainingText(model)],
-        ['epochs', `${String(training['epochs'])}, best ${String(training['bestEpoch'])}; ended: ${String(training['stopped'])}`],
+        ['epochs', `${String(training['epochs'])}, lowest loss at ${String(training['bestEpoch'])}`],
         ['rows', rowsText(training)],
         ['seed', `${seed}, Glassbox ${version}`],
       ],

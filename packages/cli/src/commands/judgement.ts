@@ -20,10 +20,7 @@ const mostDrawn = 3
 /** A report for people: its main numbers, then a confusion matrix or residuals; with `scatter` predictions against targets too. */
 export function judgementLines(report: Report, rows: Rows | undefined, look: Look, { scatter = false } = {}): string[] {
   if (report.task !== 'regression')
-    return blocks(
-      [...measures(classMeasures(report), look), paint(look, 'dim', baseline(report))],
-      confusionMatrix({ labels: report.classes, counts: report.confusion }, look),
-    )
+    return blocks(classLines(report, look), confusionMatrix({ labels: report.classes, counts: report.confusion }, look))
   const drawn = rows === undefined ? [] : namesOf(report).slice(0, mostDrawn)
   return blocks(
     measures(regressionMeasures(report), look),
@@ -45,15 +42,23 @@ type Regression = Extract<Report, { task: 'regression' }>
 const fraction = (value: number | null) => (value === null || Number.isNaN(value) ? 'not defined' : percent(value))
 const size = (value: number | null) => (value === null || Number.isNaN(value) ? 'not defined' : number(value))
 
-function classMeasures(report: Classification): [string, string][] {
+function classLines(report: Classification, look: Look): string[] {
+  const { accuracy, balancedAccuracy, rocAuc, logLoss } = report
+  const f1 =
+    report.task === 'binary'
+      ? ([`F1 of ${printable(report.classes[1] ?? '')}`, report.f1] as const)
+      : (['macro F1', report.f1Macro] as const)
   return [
-    ['accuracy', fraction(report.accuracy)],
-    ['balanced', fraction(report.balancedAccuracy)],
-    ...(report.task === 'binary'
-      ? ([[`F1 of ${printable(report.classes[1] ?? '')}`, fraction(report.f1)]] as [string, string][])
-      : ([['macro F1', fraction(report.f1Macro)]] as [string, string][])),
-    ['ROC AUC', report.rocAuc === null ? 'not defined' : significant(report.rocAuc)],
-    ['log loss', size(report.logLoss)],
+    `${paint(look, 'dim', 'accuracy')} ${paint(look, 'bold', fraction(accuracy))}   ${paint(look, 'dim', baseline(report))}`,
+    ...measures(
+      [
+        ['balanced', fraction(balancedAccuracy)],
+        [f1[0], fraction(f1[1])],
+        ['ROC AUC', rocAuc === null ? 'not defined' : significant(rocAuc)],
+        ['log loss', size(logLoss)],
+      ],
+      look,
+    ),
   ]
 }
 
@@ -61,7 +66,7 @@ function classMeasures(report: Classification): [string, string][] {
 function baseline({ confusion, classes, rows }: Classification): string {
   const counts = confusion.map(row => row.reduce((sum, count) => sum + count, 0))
   const most = counts.indexOf(Math.max(...counts))
-  return `always answering ${printable(classes[most] ?? '')} would be right in ${percent(counts[most]! / rows)}`
+  return `always answering ${printable(classes[most] ?? '')}: ${percent(counts[most]! / rows)}`
 }
 
 const r2Text = (r2: number | null) => (r2 === null || Number.isNaN(r2) ? 'not defined' : r2.toFixed(3))
@@ -87,4 +92,5 @@ const outputTable = ({ perOutput = [] }: Regression, look: Look) =>
     look,
   )
 
-const columnOf = ({ rows, columns, data }: Matrix, c: number) => Float64Array.from({ length: rows }, (_, r) => data[r * columns + c] ?? NaN)
+const columnOf = ({ rows, columns, data }: Matrix, c: number) =>
+  Float64Array.from({ length: rows }, (_, r) => data[r * columns + c] ?? NaN)

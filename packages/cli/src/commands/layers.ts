@@ -21,9 +21,9 @@ export function layersOf(network: Network): LayerShape[] {
     parameters: parameters
       .filter(({ value }) => ownerOf(value.name) === name)
       .map(({ value, rows, columns }) => ({
-      name: value.name.slice(name.length + 1),
-      shape: [rows, columns],
-    })),
+        name: value.name.slice(name.length + 1),
+        shape: [rows, columns],
+      })),
     inputs,
   }))
 }

@@ -12,7 +12,10 @@ type Kind = keyof typeof toy.toyData
 const kinds = Object.keys(toy.toyData) as Kind[]
 
 /** How far the points are moved about where nothing is said. */
-const standardNoise = { moons: 0.1, circles: 0.05, blobs: 1, spirals: 0.03, xor: 0.05, gaussians: 1 } as const satisfies Record<Kind, number>
+const standardNoise = { moons: 0.1, circles: 0.05, blobs: 1, spirals: 0.03, xor: 0.05, gaussians: 1 } as const satisfies Record<
+  Kind,
+  number
+>
 
 const classed: readonly Kind[] = ['blobs', 'spirals', 'gaussians']
 
@@ -30,12 +33,22 @@ export const newData = defineCommand({
       summary: 'Standard deviation of what the points are moved by',
       otherwise: kinds.map(kind => `${kind} ${standardNoise[kind]}`).join(', '),
     },
-    { name: 'classes', type: 'integer', min: 2, max: 1000, summary: `How many classes (${classed.join(', ')})`, otherwise: '2, blobs 3' },
+    {
+      name: 'classes',
+      type: 'integer',
+      min: 2,
+      max: 1000,
+      summary: `How many classes (${classed.join(', ')})`,
+      otherwise: '2, blobs 3',
+    },
     { name: 'seed', type: 'integer', min: 0, max: 4294967295, default: 1, summary: 'Of all that is drawn' },
     { name: 'out', alias: 'o', type: 'text', value: 'file', summary: 'Write to a file', otherwise: 'standard output' },
   ] as const satisfies readonly Option[],
   examples: [
-    { line: 'glassbox new-data moons --rows 500 --out moons.csv', summary: 'Two half moons; then glassbox train moons.csv -t label.' },
+    {
+      line: 'glassbox new-data moons --rows 500 --out moons.csv',
+      summary: 'Two half moons; then glassbox train moons.csv -t label.',
+    },
   ],
   async run({ positionals, options }, io) {
     const { rows, classes, seed, out } = options
@@ -46,7 +59,11 @@ export const newData = defineCommand({
         cure: `${suggestion(positionals.kind, kinds)}Known: ${kinds.join(', ')}`,
       })
     if (classes !== undefined && !classed.includes(kind))
-      throw new UsageError({ problem: `--classes does not go with ${kind}`, expected: `one of ${classed.join(', ')}`, cure: 'Leave it out' })
+      throw new UsageError({
+        problem: `--classes does not go with ${kind}`,
+        expected: `one of ${classed.join(', ')}`,
+        cure: 'Leave it out',
+      })
     await checkPlace({ name: '--out', path: out }, [])
     const text = tableOf(make(kind, { rows, seed, noise: options.noise ?? standardNoise[kind], classes }))
     if (out === undefined) io.stdout.write(text)

@@ -27,12 +27,23 @@ export const predict = defineCommand({
   options: [
     { name: 'only-predictions', type: 'flag', summary: "Leave the table's own columns out" },
     { name: 'out', alias: 'o', type: 'text', value: 'file', summary: 'Write to a file', otherwise: 'standard output' },
+    {
+      name: 'digits',
+      type: 'integer',
+      min: 1,
+      max: 17,
+      summary: 'Round the predicted numbers to so many significant digits',
+      otherwise: 'all that they have',
+    },
     ...sourceOptions,
     engineOption,
   ] as const satisfies readonly Option[],
   examples: [
     { line: 'glassbox predict penguins.safetensors new.csv', summary: 'The rows of new.csv with their predictions.' },
-    { line: 'head -n 5 new.csv | glassbox predict penguins.safetensors - --only-predictions', summary: 'Predictions alone, from a pipe.' },
+    {
+      line: 'head -n 5 new.csv | glassbox predict penguins.safetensors - --only-predictions',
+      summary: 'Predictions alone, from a pipe.',
+    },
   ],
   async run({ positionals, options }, io) {
     const { out, engine, onlyPredictions } = options
@@ -42,7 +53,7 @@ export const predict = defineCommand({
     ])
     const model = await loadModel(positionals.model)
     const source = await readSource(positionals.file, options, io)
-    const predictions = predictRows(model, source.text, engine)
+    const predictions = rounded(predictRows(model, source.text, engine), options.digits)
     const { names, warnings } = onlyPredictions ? { names: predictions.names, warnings: [] } : freeNames(predictions, source)
     print(io.stderr, formatWarnings([...predictions.warnings, ...warnings], io.stderr.look))
     const text = written({ ...predictions, names }, source, model, onlyPredictions)
@@ -54,6 +65,12 @@ export const predict = defineCommand({
     return 0
   },
 })
+
+function rounded(predictions: Predictions, digits: number | undefined): Predictions {
+  if (digits === undefined) return predictions
+  const round = (cell: Cell) => (typeof cell === 'number' ? Number(cell.toPrecision(digits)) : cell)
+  return { ...predictions, rows: predictions.rows.map(row => row.map(round)) }
+}
 
 /** Names of the predictions that no column of the table has. */
 function freeNames({ names }: Predictions, { text }: Source): { names: readonly string[]; warnings: Warning[] } {
@@ -67,13 +84,18 @@ function freeNames({ names }: Predictions, { text }: Source): { names: readonly 
   const renamed = names.flatMap((name, i) => (free[i] === name ? [] : [`"${name}" is called "${free[i]}"`]))
   if (renamed.length === 0) return { names, warnings: [] }
   const message = `the table has columns of these names already, so ${renamed.slice(0, 5).join(', ')}${renamed.length > 5 ? ', …' : ''}`
-  return { names: free, warnings: [{ code: 'name-taken', message, cure: 'Rename the columns of the table to keep the names apart' }] }
+  return {
+    names: free,
+    warnings: [{ code: 'name-taken', message, cure: 'Rename the columns of the table to keep the names apart' }],
+  }
 }
 
 function written({ names, rows }: Predictions, { text, form, content }: Source, model: Model, alone: boolean): string {
   if (form === 'csv') {
     const comma = text.separator === ';' && text.rows.some(row => row.some(cell => /^\s*[+-]?\d*,\d+\s*$/.test(cell)))
-    const cells = comma ? rows.map(row => row.map(cell => (typeof cell === 'number' ? String(cell).replace('.', ',') : cell))) : rows
+    const cells = comma
+      ? rows.map(row => row.map(cell => (typeof cell === 'number' ? String(cell).replace('.', ',') : cell)))
+      : rows
     if (alone) return writeCsv(names, cells, text.separator)
     return writeCsv(
       [...text.names, ...names],

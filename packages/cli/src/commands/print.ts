@@ -47,4 +47,3 @@ export const some = (names: readonly string[], most: number): string =>
 
 /** Columns filled from the left of a `table`-like text cell in a shell: quoted where the shell would split or read it. */
 export const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
-

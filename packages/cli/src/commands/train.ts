@@ -1,26 +1,29 @@
-import { readTable, trainTable } from 'glassbox'
+import { encodeModel, readTable, trainTable } from 'glassbox'
 import type { TableResult, TableTraining, Warning } from 'glassbox'
-import { loadCheckpoint, saveModel } from 'glassbox/node'
+import { loadCheckpoint, saveBytes } from 'glassbox/node'
 import { defineCommand } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
-import { count } from '../terminal/number.ts'
+import { count, plural } from '../terminal/number.ts'
 import { trainingProgress } from '../terminal/progress.ts'
+import { paint } from '../terminal/style.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
-import { checkpointKeeper } from './keeper.ts'
 import { checkPlace, modelPlace } from './places.ts'
-import { print, printJson, shellWord } from './print.ts'
-import { checkFlags, inFlags, readTypes, settingsOf, targetOf } from './settings.ts'
-import type { TrainArguments } from './settings.ts'
+import { print, printJson, shellWord, some } from './print.ts'
 import { readSource } from './source.ts'
-import { trainOptions } from './train-options.ts'
-import { reportJson, reportLines } from './training-report.ts'
+import { trainOptions } from './flags/train.ts'
+import type { TrainArguments } from './training/arguments.ts'
+import { readTypes, targetOf } from './training/columns.ts'
+import { inFlags } from './training/in-flags.ts'
+import { checkpointKeeper } from './training/keeper.ts'
+import { reportJson, reportLines } from './training/report.ts'
+import { checkFlags, settingsOf } from './training/settings.ts'
 
 export const train = defineCommand({
   name: 'train',
   summary: 'Train a network on a table',
   description:
-    'Finds the task from the target, holds some rows out to judge the network by, trains until the validation loss gets no better, ' +
-    'saves the best weights with all that is needed to use them, and reports. Ctrl-C ends the training early and keeps the best ' +
+    'Finds the task from the target, holds some rows out to judge the network by, trains until the loss gets no better, ' +
+    'saves the weights with all that is needed to use them, and reports. Ctrl-C ends the training early and keeps the best ' +
     'weights so far.',
   positionals: [{ name: 'file', summary: 'CSV or JSON lines; - for standard input', required: true }],
   options: trainOptions,
@@ -32,7 +35,7 @@ export const train = defineCommand({
     },
     {
       line: 'glassbox train big.csv -t label --checkpoint big.ckpt --resume big.ckpt',
-      summary: 'Goes on where a training was cut short, and keeps its place.',
+      summary: 'Goes on from the checkpoint of a training that was cut short.',
     },
   ],
   run,
@@ -63,11 +66,20 @@ async function run(args: TrainArguments, io: Io): Promise<number> {
     return 130
   }
   const result = training.result()
-  await saveModel(out, result.model)
+  const model = encodeModel(result.model)
+  await saveBytes(out, model)
   const seconds = (io.now() - start) / 1000
   print(io.stderr, warn(result.warnings))
-  if (io.signal.aborted) print(io.stderr, [stoppedText(result, training.epochs, options)])
-  const finished = { result, source: source.name, out, epochs: training.epochs, seconds, engine: options.engine ?? 'reference' }
+  if (io.signal.aborted) print(io.stderr, [stoppedText(result, training.epochs, args)])
+  const finished = {
+    result,
+    source: source.name,
+    out,
+    size: model.length,
+    epochs: training.epochs,
+    seconds,
+    engine: options.engine ?? 'reference',
+  }
   if (options.json) printJson(io.stdout, reportJson(finished))
   else print(io.stdout, reportLines(finished, io.stdout.look))
   return io.signal.aborted ? 130 : 0
@@ -95,6 +107,7 @@ async function follow(
   const progress = trainingProgress({ output: stderr, now, quiet })
   const keeper = checkpoint === undefined ? undefined : checkpointKeeper(training.training, { file: checkpoint, every, now })
   print(stderr, warn(training.warnings))
+  if (stderr.live && !quiet) print(stderr, [paint(stderr.look, 'dim', beginning(training))])
   let done = before
   try {
     for await (const { epoch, loss, validationLoss, learningRate } of training) {
@@ -110,8 +123,16 @@ async function follow(
   return done
 }
 
-function stoppedText({ epochs, bestEpoch }: TableResult, most: number, { restoreBest, checkpoint }: TrainArguments['options']): string {
-  const kept = restoreBest ? `The best weights so far (epoch ${count(bestEpoch)}) are kept` : 'The weights as of then are kept'
+const beginning = ({ rows, encoder }: TableTraining) =>
+  `Training on ${plural(rows.train, 'row')} to predict ${some(encoder.target.columns, 3)}. Ctrl-C keeps the best weights so far.`
+
+function stoppedText(
+  { epochs, bestEpoch }: TableResult,
+  most: number,
+  { options: { restoreBest, checkpoint }, given }: TrainArguments,
+): string {
+  const keepsLast = given.has('restore-best') && !restoreBest
+  const kept = keepsLast ? 'The weights as of then are kept' : `The best weights so far (epoch ${count(bestEpoch)}) are kept`
   const next = checkpoint === undefined ? '' : `; the same command with --resume ${shellWord(checkpoint)} goes on`
   return `Stopped by Ctrl-C after epoch ${count(epochs)} of ${count(most)}. ${kept}${next}.`
 }

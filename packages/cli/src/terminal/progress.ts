@@ -14,19 +14,23 @@ interface TrainingState {
   readonly learningRate: number
 }
 
+/** Widths that numbers and times seldom go beyond, so that what follows them stands still. */
+const usual = { loss: 6, rate: 7, left: 10 } as const
+
 /** Progress as one line of a terminal, never wider than the look: what fits, the bar first shortened, then the rate left out. */
 export function progressLine(state: TrainingState, secondsLeft: number | undefined, look: Look): string {
   const { epoch, epochs } = state
   const steps = `epoch ${count(epoch).padStart(count(epochs).length)}/${count(epochs)}`
-  const loss = `loss ${significant(state.loss)}`
-  const validation = state.validation === undefined ? [] : [`validation ${significant(state.validation)}`]
-  const left = secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]
-  const rate = `rate ${significant(state.learningRate, 3)}`
+  const loss = `loss ${significant(state.loss, 3).padEnd(usual.loss)}`
+  const validation = state.validation === undefined ? [] : [`validation ${significant(state.validation, 3).padEnd(usual.loss)}`]
+  const left = [(secondsLeft === undefined ? '' : `${duration(secondsLeft)} left`).padEnd(usual.left)]
+  const rate = `rate ${significant(state.learningRate, 3).padEnd(usual.rate)}`
   // The last column stays empty: writing it makes some terminals go to the next line.
   const room = look.columns - 1
   for (const facts of [[loss, ...validation, rate, ...left], [loss, ...validation, ...left], [loss, ...left], left]) {
-    const space = room - width([steps, ...facts].join('  ')) - 2
-    if (space >= 6) return [steps, bar(epoch / epochs, Math.min(space, 24), look), ...facts].join('  ')
+    const end = facts.join('  ')
+    const space = room - width(steps) - width(end) - 2
+    if (space >= 6) return `${steps} ${bar(epoch / epochs, Math.min(space, 24), look)} ${end}`.trimEnd()
   }
   return steps.slice(0, Math.max(0, room))
 }

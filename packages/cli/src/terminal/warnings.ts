@@ -43,7 +43,9 @@ const label = 'warning: '
 /** So many columns are named beside the first. */
 const mostNamed = 8
 
-function formatWarning([{ code, message, cure, column }, ...others]: readonly Warning[], look: Look): string[] {
+function formatWarning([warning, ...others]: readonly Warning[], look: Look): string[] {
+  if (warning === undefined) return []
+  const { code, message, cure, column } = warning
   const where = column === undefined || message.includes(column) ? '' : `column "${column}": `
   const hanging = ' '.repeat(label.length)
   const named = others.slice(0, mostNamed).map(other => other.column ?? '')

@@ -9,24 +9,37 @@ const narrow = (columns: number) => ({ ...plain, columns })
 
 test('a line says less where there is less room', () => {
   expect(progressLine(state, 12, narrow(100))).toMatchInlineSnapshot(
-    `"epoch  50/200  ━━━━━━──────────────────  loss 0.1235  validation 0.2000  rate 0.0100  12s left"`,
+    `"epoch  50/200 ━━━━━━────────────────── loss 0.123   validation 0.200   rate 0.0100   12s left"`,
   )
   expect(progressLine(state, 12, plain)).toMatchInlineSnapshot(
-    `"epoch  50/200  ━━───────  loss 0.1235  validation 0.2000  rate 0.0100  12s left"`,
+    `"epoch  50/200 ━━────── loss 0.123   validation 0.200   rate 0.0100   12s left"`,
   )
-  expect(progressLine(state, 12, narrow(70))).toMatchInlineSnapshot(
-    `"epoch  50/200  ━━━─────────  loss 0.1235  validation 0.2000  12s left"`,
+  expect(progressLine(state, 12, narrow(66))).toMatchInlineSnapshot(
+    `"epoch  50/200 ━━────── loss 0.123   validation 0.200   12s left"`,
   )
-  expect(progressLine(state, 12, narrow(50))).toMatchInlineSnapshot(`"epoch  50/200  ━━─────────  loss 0.1235  12s left"`)
-  expect(progressLine(state, 12, narrow(34))).toMatchInlineSnapshot(`"epoch  50/200  ━━──────  12s left"`)
+  expect(progressLine(state, 12, narrow(50))).toMatchInlineSnapshot(`"epoch  50/200 ━━───────── loss 0.123   12s left"`)
+  expect(progressLine(state, 12, narrow(34))).toMatchInlineSnapshot(`"epoch  50/200 ━━────── 12s left"`)
   expect(progressLine(state, 12, narrow(20))).toMatchInlineSnapshot(`"epoch  50/200"`)
   expect(progressLine(state, 12, narrow(8))).toMatchInlineSnapshot(`"epoch  "`)
   expect(progressLine({ ...state, validation: undefined }, undefined, ascii)).toMatchInlineSnapshot(
-    `"epoch  50/200  ######..................  loss 0.1235  rate 0.0100"`,
+    `"epoch  50/200 ######.................. loss 0.123   rate 0.0100"`,
   )
   expect(progressLine(state, 12, { ...colored, columns: 50 })).toBe(
-    'epoch  50/200  \x1b[32m━━\x1b[39m\x1b[2m─────────\x1b[22m  loss 0.1235  12s left',
+    'epoch  50/200 \x1b[32m━━\x1b[39m\x1b[2m─────────\x1b[22m loss 0.123   12s left',
   )
+})
+
+test('the line stands still while its numbers change', () => {
+  const at = (epoch: number, loss: number, seconds: number | undefined) =>
+    progressLine({ epoch, epochs: 300, loss, validation: loss / 3, learningRate: 0.00291 }, seconds, plain)
+  const places = [
+    at(1, 1.2, undefined),
+    at(20, 0.123, 42),
+    at(150, 0.0456, 12),
+    at(299, 0.0345, 0.2),
+    at(300, 0.0345, undefined),
+  ].map(line => ['loss', 'validation', 'rate'].map(word => line.indexOf(word)))
+  for (const place of places) expect(place).toEqual(places[0])
 })
 
 test('a line is always narrower than the terminal', () => {
@@ -83,17 +96,19 @@ test('in a terminal: one line, drawn anew at most ten times a second, cleared at
   expect(drawings.at(-1)).toBe('')
   const lines = drawings.slice(1, -1)
   expect(lines).toHaveLength(68)
-  expect(lines[0]).toBe('epoch     1/1,000  ────────────────────────  loss 1.000  rate 0.100')
-  expect(lines[1]).toBe('epoch    16/1,000  ───────────────────────  loss 0.06250  rate 0.100  6.9s left')
-  expect(lines.at(-1)).toBe('epoch 1,000/1,000  ━━━━━━━━━━━━━━━━━━━━━━━━  loss 0.001000  rate 0.100')
+  expect(lines[0]).toBe('epoch     1/1,000 ─────────────────────── loss 1.00    rate 0.100')
+  expect(lines[1]).toBe('epoch    16/1,000 ─────────────────────── loss 0.0625  rate 0.100    6.9s left')
+  expect(lines.at(-1)).toBe('epoch 1,000/1,000 ━━━━━━━━━━━━━━━━━━━━━━ loss 0.00100  rate 0.100')
 })
 
 test('in a terminal: notes stand above the line', () => {
   const text = train({ live: true, epochs: 2, milliseconds: 200, note: 1 }).text()
   const bar = (epoch: number, loss: string) =>
-    `epoch ${epoch}/2  ${'━'.repeat(12 * epoch)}${'─'.repeat(24 - 12 * epoch)}  loss ${loss}  rate 0.100`
+    `epoch ${epoch}/2 ${'━'.repeat(12 * epoch)}${'─'.repeat(24 - 12 * epoch)} loss ${loss}  rate 0.100`
   const clear = '\r\x1b[2K'
-  expect(text).toBe(`${clear}${bar(1, '1.000')}${clear}warning: something\n${bar(1, '1.000')}${clear}${bar(2, '0.5000')}${clear}`)
+  expect(text).toBe(
+    `${clear}${bar(1, '1.00  ')}${clear}warning: something\n${bar(1, '1.00  ')}${clear}${bar(2, '0.500 ')}${clear}`,
+  )
 })
 
 test('elsewhere: a line now and then, without control characters', () => {

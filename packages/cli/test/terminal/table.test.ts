@@ -81,7 +81,7 @@ test('warnings', () => {
   expect(formatWarnings([], plain)).toEqual([])
 })
 
-test('many warnings of one kind are counted', () => {
+test('columns of which the same is said are named together, other warnings of one kind are counted', () => {
   const many = Array.from({ length: 9000 }, (_, i) => ({
     code: 'constant-column',
     message: `column "c${i}" is constant`,
@@ -89,12 +89,18 @@ test('many warnings of one kind are counted', () => {
     column: `c${i}`,
   }))
   expect(formatWarnings([...many, { code: 'other', message: 'm', cure: 'c' }], plain, 2)).toEqual([
-    'warning: column "c0" is constant (constant-column)',
+    'warning: column "c0" is constant (constant-column); likewise c1, c2, c3, c4, c5,',
+    '         c6, c7, c8 and 8,991 more',
     '         It is left out',
-    'warning: column "c1" is constant (constant-column)',
-    '         It is left out',
-    '         and 8,998 more of this kind (constant-column)',
     'warning: m (other)',
     '         c',
+  ])
+  const different = many.map((warning, i) => ({ ...warning, message: `column "c${i}" has ${i} levels` }))
+  expect(formatWarnings(different, plain, 2)).toEqual([
+    'warning: column "c0" has 0 levels (constant-column)',
+    '         It is left out',
+    'warning: column "c1" has 1 levels (constant-column)',
+    '         It is left out',
+    '         and 8,998 more of this kind (constant-column)',
   ])
 })

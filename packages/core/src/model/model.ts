@@ -157,10 +157,10 @@ export function checkHistory(json: unknown): readonly EpochReport[] {
       (isRecord(item['metrics']) && Object.values(item['metrics']).every(x => x === null || isNumber(x))))
   if (!Array.isArray(json) || !json.every(fits))
     throw new ModelFileError({ problem: 'the history is damaged', where: 'model file' })
-  return (json as readonly EpochReport[]).map(({ metrics, ...report }) => ({
+  const withNaN = (metrics: Readonly<Record<string, number | null>>) =>
+    Object.fromEntries(Object.entries(metrics).map(([name, x]) => [name, x ?? NaN]))
+  return (json as readonly EpochReport[]).map(report => ({
     ...report,
-    ...(metrics && {
-      metrics: Object.fromEntries(Object.entries(metrics).map(([name, x]) => [name, (x as number | null) ?? NaN])),
-    }),
+    ...(report.metrics && { metrics: withNaN(report.metrics) }),
   }))
 }

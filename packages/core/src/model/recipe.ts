@@ -18,19 +18,23 @@ export interface Recipe {
   readonly penalty: Penalty
   readonly batchSize: number
   readonly epochs: number
-  readonly patience: number
+  readonly patience: number | false
 }
+
+/** With fewer rows to validate on, which epoch is best is chance: then the training goes through to its end. */
+const ENOUGH_TO_WATCH = 100
 
 const between = (x: number, low: number, high: number) => (x < low ? low : x > high ? high : x)
 
 /**
- * Sensible settings for a number of training rows and features.
+ * Sensible settings for a number of rows and features.
  *
  * The fewer the rows, the more epochs (about 100,000 rows are seen in all, in 30 to 300 epochs) and the stronger the L2 penalty
  * (as in ridge regression it falls as 1 ÷ rows; regression on noisy numbers needs far more of it than classification).
  * The rate falls along a cosine, so that the last epochs settle.
+ * It stops early, and goes back to the best epoch, only where enough rows are set aside to tell which one that is.
  */
-export function recipeFor({ target }: Encoder, rows: number, features: number): Recipe {
+export function recipeFor({ target }: Encoder, rows: number, validationRows: number, features: number): Recipe {
   const epochs = between(Math.ceil(100_000 / rows), 30, 300)
   const regression = target.task === 'regression'
   return {
@@ -43,6 +47,6 @@ export function recipeFor({ target }: Encoder, rows: number, features: number): 
     penalty: { l2: regression ? between(20 / rows, 0, 0.1) : between(8 / rows, 0, 0.02) },
     batchSize: between(rows < 4096 ? 32 : 128, 1, rows),
     epochs,
-    patience: Math.ceil(epochs / 3),
+    patience: validationRows >= ENOUGH_TO_WATCH ? Math.ceil(epochs / 3) : false,
   }
 }

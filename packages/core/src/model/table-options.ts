@@ -61,9 +61,10 @@ export interface TableOptions {
   readonly batchSize?: number | 'full'
   readonly shuffle?: boolean
   readonly epochs?: number
-  /** `false` trains through all epochs. */
+  /** `false` trains through all epochs; so does the default with fewer than 100 rows to validate on. */
   readonly patience?: number | false
   readonly minDelta?: number
+  /** Default: where `patience` holds, or the training is cut short. */
   readonly restoreBestWeights?: boolean
   readonly dtype?: Dtype
   readonly engine?: EngineName

@@ -82,7 +82,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
     const features = featuresOf(encoder).length
     if (options.outputActivation !== undefined && view.task !== 'regression')
       throw new OptionError({ problem: 'outputActivation is for numbers only', where: 'trainTable', got: `a ${view.task} task`, cure: 'Leave it out: classes come out of a sigmoid or softmax' })
-    const settings = settingsFor(recipeFor(encoder, trainRows.length, features), options)
+    const settings = settingsFor(recipeFor(encoder, trainRows.length, validation.length, features), options)
     const loss = lossFor(encoder, settings.loss, options.lossOptions, table, trainRows)
     this.network = networkFor(encoder, { dropout: 0, batchNorm: false, ...settings })
     const { batchSize, epochs, penalty, optimizer, schedule, patience } = settings
@@ -94,7 +94,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
       penalty,
       batchSize,
       epochs,
-      restoreBestWeights: true,
+      restoreBestWeights: patience !== false,
       ...(patience !== false && { patience }),
       ...(validation.length > 0 && {
         validation: trainingData(encoder, table, validation, loss),
@@ -138,10 +138,12 @@ export class TableTraining implements AsyncIterable<EpochReport> {
     return [...this.#warnings, ...this.training.warnings]
   }
 
-  /** Model and judgement as of now, with the best weights so far. */
+  /** Model and judgement as of now. Cut short, the training has not settled: then the best weights so far count, unless told otherwise. */
   result(): TableResult {
-    const { parameters, history, epochs, bestEpoch, stopped } = this.training.result()
-    const { seed = 1, dtype = 'float64', engine } = this.#options
+    const { parameters: reached, history, epochs, bestEpoch, stopped } = this.training.result()
+    const { seed = 1, dtype = 'float64', engine, restoreBestWeights } = this.#options
+    const best = stopped === 'aborted' && restoreBestWeights !== false ? this.training.checkpoint().best : undefined
+    const parameters = best?.parameters ?? reached
     const { train: trainRows, validation, test } = this.#parts
     const predictor = { network: this.network, parameters, encoder: this.encoder, dtype }
     const [judgedOn, rows] =

@@ -59,6 +59,13 @@ export function graph<const W extends number>(inputs: readonly Node[], output: N
   }
   inputs.forEach(visit)
   visit(output)
+  const other = inputs.find(n => n.definition !== inputDefinition)
+  if (other !== undefined)
+    throw new ShapeError({
+      problem: 'the list of inputs holds a node that is no input',
+      got: `"${other.spec.name ?? other.spec.kind}"`,
+      cure: 'List only nodes made with input()',
+    })
   for (const n of order)
     if (n.definition === inputDefinition && !inputs.includes(n))
       throw new ShapeError({

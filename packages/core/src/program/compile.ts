@@ -161,7 +161,8 @@ function clipped(
 ) {
   const out = new Map(trained.map(({ value }) => [value, gradients.get(value)!]))
   b.enter('backward', 'clipping')
-  if (limit !== undefined) for (const [value, gradient] of out) out.set(value, b.step(clip, [gradient], { limit }))
+  if (limit !== undefined)
+    for (const [value, gradient] of out) out.set(value, b.step(clip, [gradient], { limit }, `d_${value.name}.clipped`))
   if (norm !== undefined) {
     let square = ONE
     for (const gradient of out.values()) {
@@ -169,7 +170,7 @@ function clipped(
       square = square === ONE ? own : b.step(add, [square, own], {})
     }
     const factor = b.step(clipFactor, [square], { limit: norm }, 'clipping.factor')
-    for (const [value, gradient] of out) out.set(value, b.step(multiply, [gradient, factor], {}))
+    for (const [value, gradient] of out) out.set(value, b.step(multiply, [gradient, factor], {}, `d_${value.name}.clipped`))
   }
   return out
 }

@@ -13,7 +13,7 @@ export type Nested = readonly number[] | readonly (readonly number[])[]
 
 export const flat = (nested: Nested): number[] => [nested].flat(2)
 /** Rows as they are; a plain list as one column. */
-export const toMatrix = (nested: Nested): Matrix =>
+const toMatrix = (nested: Nested): Matrix =>
   typeof nested[0] === 'number' ? fromColumn(nested as number[]) : fromRows(nested as number[][])
 
 /** By name; an option that a loss or optimiser does not know is its own error. */

@@ -72,6 +72,7 @@ describe('a graph', () => {
     const [x, y] = [input(2, 'x'), input(3, 'y')]
     const output = dense(1)(concatenate([x, y]))
     fails(() => graph([x], output), ShapeError, 'not listed', '"y"')
+    fails(() => graph([x, input(2, 'y'), dense(2, { name: 'h' })(x)], output), ShapeError, 'no input', '"h"')
     fails(() => graph([x, y, input(1, 'z')], output), ShapeError, 'does not lead to the output', '"z"')
     fails(() => graph([x, y, dense(2)(x)], output), ShapeError)
     fails(() => sequential(2, ...any<[]>([])), ShapeError, 'at least one layer')

@@ -121,6 +121,20 @@ describe('orthogonal', () => {
   })
 })
 
+test('orthogonal also from vectors that are all but parallel', () => {
+  class Alike extends Random {
+    override normal(): number {
+      return 1 + 1e-6 * super.normal()
+    }
+  }
+  const numbers = orthogonal().fill(6, 4, new Alike(1))
+  for (let a = 0; a < 4; a++)
+    for (let b = 0; b < a; b++) {
+      const product = [0, 1, 2, 3, 4, 5].reduce((total, r) => total + numbers[r * 4 + a]! * numbers[r * 4 + b]!, 0)
+      expect(product).toBeCloseTo(0, 13)
+    }
+})
+
 test('uniform is NumPy’s: the tutorial’s first numbers', () => {
   expect(fill(uniform(), 1, 3, 42)).toEqual([0.3745401188473625, 0.9507143064099162, 0.7319939418114051])
 })

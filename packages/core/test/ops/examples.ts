@@ -31,6 +31,8 @@ const positive: Kind = random => 0.1 + 2 * random.uniform()
 const signedAway: Kind = random => (random.uniform() < 0.5 ? -1 : 1) * (0.5 + random.uniform())
 const probability: Kind = random => 0.05 + 0.9 * random.uniform()
 const bit: Kind = random => random.integer(0, 2)
+/** A target: none, all, or something between. */
+const share: Kind = random => (random.uniform() < 0.5 ? bit(random) : random.uniform())
 const sign: Kind = random => random.integer(-1, 2) * positive(random)
 const count: Kind = random => random.integer(1, 30)
 const below = (limit: number): Kind => {
@@ -145,7 +147,7 @@ function cellLoss(predictions: Predictions): Trial {
             (extra): Example => {
               const attributes = { reduction, delta: 0.75, labelSmoothing: 0, ...extra } as CellLossAttributes
               const classes = predictions === 'probabilities' || 'labelSmoothing' in extra || 'classWeights' in extra
-              const targets = fill(random, classes ? bit : normal, full(columns), rows)
+              const targets = fill(random, classes ? share : normal, full(columns), rows)
               const offset = clearOf(-0.75, 0, 0.75)
               const s = attributes.labelSmoothing
               const data = targets.data.map(t =>

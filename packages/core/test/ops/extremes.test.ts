@@ -74,6 +74,39 @@ describe.each(['float64', 'float32'] as const)('%s', dtype => {
     }
   })
 
+  test('kinks lie where they should, and belong to the side that the op says; there is no −0', () => {
+    const at = (name: (typeof names)[number], z: number) => {
+      const op = activationOps[name]
+      const value = apply(op, { alpha: 0.5 }, dtype, [[z]])
+      return [value[0], apply(op.slope, { alpha: 0.5 }, dtype, [op.slopeOf === 'output' ? value : [z]])[0]]
+    }
+    for (const zero of [0, -0]) {
+      expect(at('relu', zero)).toEqual([0, 0])
+      expect(at('relu6', zero)).toEqual([0, 0])
+      expect(at('leakyRelu', zero)[1]).toBe(0.5)
+      expect(at('elu', zero)[1]).toBe(0.5)
+    }
+    expect([at('relu', 0.125), at('relu', -0.125)]).toEqual([
+      [0.125, 1],
+      [0, 0],
+    ])
+    const inside = at('hardSigmoid', 2.75)
+    expect([at('hardSigmoid', -3), at('hardSigmoid', -3.001), at('hardSigmoid', 3), at('hardSigmoid', 3.001)]).toEqual([
+      [0, 0],
+      [0, 0],
+      [1, 0],
+      [1, 0],
+    ])
+    expect(inside[0]).toBeLessThan(1)
+    expect(inside[1]).toBeCloseTo(1 / 6, 7)
+    expect(at('hardSigmoid', -2.75)[0]).toBeGreaterThan(0)
+    expect([at('relu6', 5.75), at('relu6', 6), at('relu6', 6.001)]).toEqual([
+      [5.75, 1],
+      [6, 0],
+      [6, 0],
+    ])
+  })
+
   test.each(names)('%s of NaN is NaN', name => {
     expect(apply(activationOps[name], { alpha: 0.5 }, dtype, [[NaN]])).toEqual([NaN])
   })

@@ -16,8 +16,12 @@ const literals = [
   ...[1.0507009873554805, 1.6732632423543772],
 ]
 
-/** float32 arithmetic that keeps the numbers it has given out, and notes each that is more than one operation away from them. */
-function watched(start: readonly number[]) {
+/**
+ * float32 arithmetic that keeps the numbers it has given out, and notes each that is more than one operation away from them.
+ * What the attributes and the ops' text hold may be combined before it is rounded, but only with its like.
+ */
+function watched(start: readonly number[], attributes: readonly number[]) {
+  const written = [...literals, ...attributes]
   const known = new Set<number>()
   const list: number[] = []
   const strays: number[] = []
@@ -27,26 +31,14 @@ function watched(start: readonly number[]) {
     return x
   }
   const has = (x: number) => known.has(x) || known.has(-x) || Number.isNaN(x)
-  const reached = (x: number) => {
-    if (has(x)) return true
-    // Later numbers first: an operation mostly takes what was made last.
-    for (let i = list.length - 1; i >= 0; i--) {
-      const a = list[i]!
-      if (Math.sqrt(a) === x) return true
-      for (let j = list.length - 1; j >= 0; j--) {
-        const b = list[j]!
-        if (a + b === x || a - b === x || -a - b === x || a * b === x || -a * b === x || a / b === x || -a / b === x) return true
-      }
-    }
-    return false
-  }
+  const reached = (x: number) => has(x) || written.includes(x) || oneOperation(list, x) || oneOperation(written, x)
   const call =
     (f: (x: number, y: number) => number) =>
     (x: number, y = 0) => {
       if (!has(x) || !has(y)) strays.push(x, y)
       return give(f(x, y))
     }
-  for (const x of [...literals, ...start]) give(x)
+  for (const x of [...literals, ...start]) if (x === Math.fround(x)) give(x)
   const math: Arithmetic = {
     ...float32,
     round(x) {
@@ -64,6 +56,19 @@ function watched(start: readonly number[]) {
   return { math, has, strays }
 }
 
+/** Whether one operation on numbers of a list gives x; later numbers first, since an operation mostly takes what was made last. */
+function oneOperation(list: readonly number[], x: number): boolean {
+  for (let i = list.length - 1; i >= 0; i--) {
+    const a = list[i]!
+    if (Math.sqrt(a) === x) return true
+    for (let j = list.length - 1; j >= 0; j--) {
+      const b = list[j]!
+      if (a + b === x || a - b === x || -a - b === x || a * b === x || -a * b === x || a / b === x || -a / b === x) return true
+    }
+  }
+  return false
+}
+
 /** What is more than one operation away from rounded numbers when an op's cells are computed. */
 function unrounded(op: Op, name: OpName): number[] {
   return trials[name].examples(new Random(6), 2, 3).flatMap(example => {
@@ -76,7 +81,7 @@ function unrounded(op: Op, name: OpName): number[] {
       const options = Object.values(attributes)
         .flat()
         .filter((x): x is number => typeof x === 'number')
-      const { math, has, strays } = watched([...numbers, ...options])
+      const { math, has, strays } = watched(numbers, options)
       const cell = op.cell(numbers, { inputs: inputs.map(i => i.shape), shape, index, attributes }, math)
       return has(cell) ? strays : [...strays, cell]
     })

@@ -1,25 +1,35 @@
 import type { Model, TableResult } from 'glassbox'
-import { lineChart } from '../terminal/chart.ts'
-import { count, duration, number, plural } from '../terminal/number.ts'
-import type { Look } from '../terminal/style.ts'
-import { judgementLines } from './judgement.ts'
-import { layersOf, networkLine } from './layers.ts'
-import { blocks, facts, heading, shellWord, some } from './print.ts'
-import { targetName, targetText } from './target-text.ts'
+import { lineChart } from '../../terminal/chart.ts'
+import { bytes, count, duration, number, plural } from '../../terminal/number.ts'
+import type { Look } from '../../terminal/style.ts'
+import { judgementLines } from '../judgement.ts'
+import { layersOf, networkLine } from '../layers.ts'
+import { blocks, facts, heading, shellWord, some } from '../print.ts'
+import { targetName, targetText } from '../target-text.ts'
 
 /** All that is known at the end of a training. */
 export interface Finished {
   readonly result: TableResult
   readonly source: string
   readonly out: string
+  /** Of the model's file, in bytes. */
+  readonly size: number
   readonly epochs: number
   readonly seconds: number
   readonly engine: string
 }
 
+/** How a training came to its end, after its epochs. */
+const endings = {
+  epochs: '',
+  patience: ', stopped early',
+  aborted: ', stopped by Ctrl-C',
+  converged: ', converged',
+} as const satisfies Record<TableResult['stopped'], string>
+
 /** The report of a training for people. */
 export function reportLines(finished: Finished, look: Look): string[] {
-  const { result, out } = finished
+  const { result, out, size } = finished
   const { judgement, judgedOn, rows } = result
   const on = {
     test: `On the ${plural(rows.test, 'row')} held out`,
@@ -30,10 +40,7 @@ export function reportLines(finished: Finished, look: Look): string[] {
     facts(factsOf(finished, look), look),
     [heading(on, look), ...judgementLines(judgement.report, judgement, look)],
     historyLines(result.model, look),
-    [
-      `${heading('Model saved to', look)} ${out}`,
-      `Next: glassbox predict ${shellWord(out)} new-rows.csv`,
-    ],
+    [`${heading('Model saved to', look)} ${out} (${bytes(size)})`, `Next: glassbox predict ${shellWord(out)} new-rows.csv`],
   )
 }
 
@@ -45,21 +52,23 @@ function factsOf({ result, source, epochs, seconds }: Finished, look: Look): [st
     rows.test > 0 && `${count(rows.test)} held out`,
     rows.withoutTarget > 0 && `${count(rows.withoutTarget)} left out without a target`,
   ]
-  const { stopped } = result
-  const end = {
-    epochs: '',
-    patience: ', stopped early: no better since',
-    aborted: `, stopped by Ctrl-C before ${count(epochs)}`,
-    converged: ', converged',
-  }[stopped]
-  const best = bestEpoch === result.epochs ? '' : `, best at ${count(bestEpoch)}`
+  const done = result.epochs === epochs ? plural(epochs, 'epoch') : `${count(result.epochs)} of ${plural(epochs, 'epoch')}`
+  const best =
+    bestEpoch === result.epochs ? '' : `, lowest ${rows.validation > 0 ? 'validation loss' : 'loss'} at ${count(bestEpoch)}`
   return [
-    ['predicts', `${targetText(model.encoder.target)}, from ${source}`],
+    ['predicts', targetText(model.encoder.target)],
+    ['table', source],
     ['rows', `${split.filter(Boolean).join(', ')}`],
-    ['columns', `${count(columns.used.length)} used: ${some(columns.used, 8)}`],
-    ['left out', some(columns.dropped.map(({ name, reason }) => `${name} (${reason})`), 6)],
+    ['columns', `${count(columns.used.length)} used: ${some(columns.used, 10)}`],
+    [
+      'left out',
+      some(
+        columns.dropped.map(({ name, reason }) => `${name} (${reason})`),
+        6,
+      ),
+    ],
     ['network', networkLine(layersOf(model.network), look)],
-    ['training', `${trainingText(model)}; ${plural(result.epochs, 'epoch')} in ${duration(seconds)}${best}${end}`],
+    ['training', `${trainingText(model)}; ${done} in ${duration(seconds)}${endings[result.stopped]}${best}`],
   ]
 }
 

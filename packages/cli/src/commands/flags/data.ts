@@ -1,0 +1,80 @@
+import { scalings, tasks } from 'glassbox'
+import type { Option } from '../../command/command.ts'
+import { sourceOptions } from '../source.ts'
+
+/** The table, its columns and its parts. */
+export const dataOptions = [
+  {
+    name: 'target',
+    alias: 't',
+    type: 'list',
+    of: 'text',
+    value: 'column',
+    required: true,
+    group: 'Data',
+    summary: 'Column to predict; several columns of numbers with commas between them',
+  },
+  {
+    name: 'task',
+    type: 'choice',
+    choices: ['auto', ...tasks],
+    group: 'Data',
+    summary: 'What the target is',
+    otherwise: 'found from the target',
+  },
+  { name: 'drop', type: 'list', of: 'text', value: 'col,col', group: 'Data', summary: 'Columns to leave out' },
+  {
+    name: 'types',
+    type: 'list',
+    of: 'text',
+    value: 'col=type,…',
+    group: 'Data',
+    summary: 'Types of columns that must not be guessed: number, integer, category, boolean or date',
+  },
+  {
+    name: 'test',
+    type: 'number',
+    min: 0,
+    below: 1,
+    value: 'share',
+    group: 'Data',
+    summary: 'Share of the rows held out for the report',
+    otherwise: '0.2',
+  },
+  {
+    name: 'validation',
+    type: 'number',
+    min: 0,
+    below: 1,
+    value: 'share',
+    group: 'Data',
+    summary: 'Share of the other rows to validate on, for early stopping',
+    otherwise: '0.1',
+  },
+  {
+    name: 'seed',
+    type: 'integer',
+    min: 0,
+    max: 4294967295,
+    group: 'Data',
+    summary: 'Of the split, the first weights and the shuffles: the same seed gives the same model',
+    otherwise: '1',
+  },
+  {
+    name: 'scaling',
+    type: 'choice',
+    choices: scalings,
+    group: 'Data',
+    summary: 'How numbers are brought to a common size',
+    otherwise: 'standard',
+  },
+  {
+    name: 'categories',
+    type: 'choice',
+    choices: ['onehot', 'embedding'],
+    group: 'Data',
+    summary: 'How text is given to the network',
+    otherwise: 'onehot',
+  },
+  ...sourceOptions.map(option => ({ ...option, group: 'Data' })),
+] as const satisfies readonly Option[]

@@ -1,0 +1,66 @@
+import { activationNames } from 'glassbox'
+import type { Option } from '../../command/command.ts'
+
+export const networkOptions = [
+  {
+    name: 'hidden',
+    type: 'list',
+    of: 'integer',
+    min: 1,
+    max: 100000,
+    least: 0,
+    value: 'n,n,…',
+    group: 'Network',
+    summary: 'Units of the hidden layers; --hidden= for none',
+    otherwise: '32 or 64, by rows and columns',
+  },
+  {
+    name: 'activation',
+    type: 'choice',
+    choices: activationNames,
+    group: 'Network',
+    summary: 'Of the hidden layers',
+    otherwise: 'relu',
+  },
+  {
+    name: 'activation-alpha',
+    type: 'number',
+    group: 'Network',
+    summary: 'Slope or bound below 0 of leakyRelu or elu',
+    otherwise: '0.01, for elu 1',
+  },
+  {
+    name: 'output-activation',
+    type: 'choice',
+    choices: activationNames,
+    group: 'Network',
+    summary: 'Of the output, for numbers only',
+    otherwise: 'linear',
+  },
+  {
+    name: 'output-activation-alpha',
+    type: 'number',
+    group: 'Network',
+    summary: 'The same for the output',
+    otherwise: '0.01, for elu 1',
+  },
+  {
+    name: 'dropout',
+    type: 'number',
+    min: 0,
+    below: 1,
+    value: 'share',
+    group: 'Network',
+    summary: 'Share of the hidden units that are dropped in training',
+    otherwise: '0',
+  },
+  { name: 'batch-norm', type: 'flag', group: 'Network', summary: 'Normalise every hidden layer over the batch' },
+  {
+    name: 'dtype',
+    type: 'choice',
+    choices: ['float64', 'float32'],
+    group: 'Network',
+    summary: 'How numbers are stored and rounded',
+    otherwise: 'float64',
+  },
+] as const satisfies readonly Option[]

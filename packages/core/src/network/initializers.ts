@@ -1,4 +1,4 @@
-import { checkNumber, ShapeError } from '../errors.ts'
+import { checkNumber, checkOptions, ShapeError } from '../errors.ts'
 import type { Matrix } from '../matrix.ts'
 import { float64 } from '../numerics.ts'
 import type { Initializer } from '../program/program.ts'
@@ -26,24 +26,34 @@ const around =
   random =>
     mean + deviation * random.normal()
 
+const filled = (name: string, value: number, options: object): Initializer => ({
+  name,
+  ...options,
+  fill: (rows, columns) => new Float64Array(rows * columns).fill(value),
+})
+
 /** All 0. */
-export const zeros = (): Initializer => constant(0, 'zeros')
+export const zeros = (): Initializer => filled('zeros', 0, {})
 
 /** All the same number. */
-export function constant(value: number, name = 'constant'): Initializer {
+export function constant(value: number): Initializer {
   checkNumber(value, 'value', 'constant')
-  return { name, ...(name === 'constant' && { value }), fill: (rows, columns) => new Float64Array(rows * columns).fill(value) }
+  return filled('constant', value, { value })
 }
 
 /** Uniform in [low, high); as NumPy's `uniform(low, high)`, of the same stream. Default [0, 1), the tutorial's. */
-export function uniform({ low = 0, high = 1 }: { low?: number; high?: number } = {}): Initializer {
+export function uniform(options: { low?: number; high?: number } = {}): Initializer {
+  checkOptions(options, ['low', 'high'], 'uniform')
+  const { low = 0, high = 1 } = options
   checkNumber(low, 'low', 'uniform')
   checkNumber(high, 'high', 'uniform', { above: low })
   return drawn('uniform', { low, high }, () => between(low, high))
 }
 
 /** Normal, by mean and standard deviation; default 0 and 1. */
-export function normal({ mean = 0, deviation = 1 }: { mean?: number; deviation?: number } = {}): Initializer {
+export function normal(options: { mean?: number; deviation?: number } = {}): Initializer {
+  checkOptions(options, ['mean', 'deviation'], 'normal')
+  const { mean = 0, deviation = 1 } = options
   checkNumber(mean, 'mean', 'normal')
   checkNumber(deviation, 'deviation', 'normal', { min: 0 })
   return drawn('normal', { mean, deviation }, () => around(mean, deviation))
@@ -70,11 +80,13 @@ export const lecunNormal = (): Initializer => drawn('lecunNormal', {}, i => arou
 export const lecunUniform = (): Initializer => drawn('lecunUniform', {}, i => symmetric(Math.sqrt(3 / i)))
 
 /** Orthonormal rows or columns (the shorter side), times `gain`: Gram–Schmidt on normal numbers (Saxe et al. 2014). */
-export function orthogonal({ gain = 1 }: { gain?: number } = {}): Initializer {
+export function orthogonal(options: { gain?: number } = {}): Initializer {
+  checkOptions(options, ['gain'], 'orthogonal')
+  const { gain = 1 } = options
   checkNumber(gain, 'gain', 'orthogonal')
   return {
     name: 'orthogonal',
-    ...{ gain },
+    ...options,
     fill(rows, columns, random) {
       const [count, length] = rows < columns ? [rows, columns] : [columns, rows]
       const basis: Float64Array[] = []

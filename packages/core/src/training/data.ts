@@ -20,6 +20,13 @@ export interface TrainingData<In extends number = number, T extends number = num
 /** The width that targets must have: 1 for a class index, else the output's. */
 export type TargetWidth<Kind extends TargetKind, Out extends number> = Kind extends 'class' ? 1 : Out
 
+/** Nothing to add where a width fits, or where the compiler knows none; else what no table has, so that the call does not compile. */
+export type Match<Wanted extends number, Given extends number> = number extends Given
+  ? unknown
+  : Given extends Wanted
+    ? unknown
+    : { readonly expectedColumns: Wanted; readonly gotColumns: Given }
+
 /** The table of each input, in the order of the network's inputs. @throws {ShapeError} for missing or surplus inputs, widths and rows that do not fit. */
 export function inputTables(network: Network, inputs: Inputs, where: string): readonly Matrix[] {
   const byName: Readonly<Record<string, Matrix>> = isTable(inputs) ? { [network.inputs[0]!.name]: inputs } : inputs

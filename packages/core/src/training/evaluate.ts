@@ -8,7 +8,7 @@ import type { Network } from '../network/network.ts'
 import { evaluationProgram, predictionProgram } from '../program/compile.ts'
 import type { Parameters, Program } from '../program/program.ts'
 import { checkData, inputTables } from './data.ts'
-import type { Inputs, TrainingData } from './data.ts'
+import type { Inputs, Match, TrainingData } from './data.ts'
 import { LossTotal, shareOf } from './share.ts'
 
 /** Rows that are predicted at a time: memory stays small however long the table is. */
@@ -44,10 +44,10 @@ export interface EvaluateOptions {
 }
 
 /** What a network puts out for given inputs: rows × outputs. */
-export function predict<In extends number, Out extends number>(
+export function predict<In extends number, Out extends number, I extends number>(
   network: Network<In, Out>,
   parameters: Parameters,
-  inputs: Inputs<In>,
+  inputs: Inputs<I> & Match<In, I>,
   { engine = reference() }: EvaluateOptions = {},
 ): Matrix<Out> {
   const tables = inputTables(network, inputs, 'predict')

@@ -19,7 +19,7 @@ import { epochBatches, epochOrder } from './batches.ts'
 import type { Batch } from './batches.ts'
 import type { Best, Checkpoint, Fingerprint } from './checkpoint.ts'
 import { checkData } from './data.ts'
-import type { TargetWidth, TrainingData } from './data.ts'
+import type { Match, TargetWidth, TrainingData } from './data.ts'
 import { findNonFinite, nonFiniteError } from './diagnose.ts'
 import type { BatchInput } from './diagnose.ts'
 import { drivenStep } from './driven.ts'
@@ -52,9 +52,9 @@ interface Judged {
  * for await (const { epoch, loss } of training) console.log(epoch, loss)
  * const { parameters } = training.result()
  */
-export function train<In extends number, Out extends number, Kind extends TargetKind>(
+export function train<In extends number, Out extends number, Kind extends TargetKind, I extends number, T extends number>(
   network: Network<In, Out>,
-  data: TrainingData<In, TargetWidth<Kind, Out>>,
+  data: TrainingData<I, T> & Match<In, I> & Match<TargetWidth<Kind, Out>, T>,
   options: TrainOptions<Kind>,
 ): Training {
   return new Training(network, data, options)

@@ -196,7 +196,11 @@ describe('dead-relu', () => {
     const born = sequential(3, dense(8, { activation: 'relu', biasInitializer: constant(-20), name: 'hidden' }), dense(1))
     const warning = (await warningsOf(born, { inputs, targets }, { epochs: 1 })).find(({ code }) => code === 'dead-relu')
     expect(warning!.message).toMatch(/^8 of 8 units of hidden are 0 for \(almost\) every row/)
-    const network = sequential(3, dense(8, { activation: 'relu' }), dense(1, { weightsInitializer: constant(9) }))
+    const network = sequential(
+      3,
+      dense(8, { activation: 'relu', weightsInitializer: constant(0.3) }),
+      dense(1, { weightsInitializer: constant(9) }),
+    )
     const far = { inputs: derived(inputs, x => x.map(v => 1 + 0.1 * v)), targets: derived(inputs, () => [-300]) }
     const wild = { optimizer: adam({ learningRate: 0.1 }), epochs: 8 }
     const training = train(network, far, { loss: mse(), seed: 1, batchSize: 16, ...wild })

@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { beforeAll, expect, test } from 'vitest'
+import { VERSION } from 'glassbox'
+import { loadModel } from 'glassbox/node'
+import { points, workFolder } from './run.ts'
+import cli from '../../package.json' with { type: 'json' }
+
+const folder = workFolder()
+const table = folder.write('points.csv', points(200))
+const program = folder.at('glassbox.mjs')
+
+// The source as it is, in one file that Node runs.
+beforeAll(async () => {
+  const bundle = await rolldown({
+    input: fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
+    platform: 'node',
+    resolve: { conditionNames: ['source', 'import', 'default'] },
+  })
+  await bundle.write({ file: program, format: 'esm', codeSplitting: false })
+  await bundle.close()
+})
+
+const start = (words: readonly (string | number)[], env: Record<string, string> = {}): ChildProcess =>
+  spawn(process.execPath, [program, ...words.map(String)], { cwd: dirname(program), env: { PATH: process.env['PATH'], ...env } })
+
+async function finished(child: ChildProcess) {
+  let [out, err] = ['', '']
+  child.stdout?.on('data', part => (out += String(part)))
+  child.stderr?.on('data', part => (err += String(part)))
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  return { code, signal, out, err }
+}
+
+/** Waits until a file is there. */
+async function appears(path: string): Promise<void> {
+  for (let i = 0; i < 500 && !existsSync(path); i++) await new Promise(resolve => setTimeout(resolve, 20))
+  expect(existsSync(path)).toBe(true)
+}
+
+const words = [
+  'train',
+  table,
+  '-t',
+  'class',
+  '--epochs',
+  400,
+  '--hidden',
+  '32,32',
+  '--dropout',
+  0.2,
+  '--patience',
+  'off',
+  '-q',
+  '--schedule',
+  'reduceOnPlateau',
+]
+
+test('a training that is killed and resumed ends in the same bits as one that was not', async () => {
+  const whole = await finished(start([...words, '--out', 'whole.safetensors']))
+  expect(whole).toMatchObject({ code: 0, err: '' })
+
+  const [checkpoint, out] = [folder.at('cut.ckpt'), folder.at('cut.safetensors')]
+  const place = ['--out', out, '--checkpoint', checkpoint, '--checkpoint-every', 7]
+  let resumed: readonly (string | number)[] = []
+  for (let cut = 0; cut < 3; cut++) {
+    const child = start([...words, ...place, ...resumed])
+    const end = finished(child)
+    await appears(checkpoint)
+    await new Promise(resolve => setTimeout(resolve, 150))
+    child.kill('SIGKILL')
+    expect(await end).toMatchObject({ signal: 'SIGKILL' })
+    expect(existsSync(out)).toBe(false)
+    resumed = ['--resume', checkpoint]
+  }
+  expect(await finished(start([...words, ...place, ...resumed]))).toMatchObject({ code: 0, err: '' })
+  expect(folder.bytes('cut.safetensors').equals(folder.bytes('whole.safetensors'))).toBe(true)
+
+  // Resumed after its end it has nothing more to do, and gives the same again.
+  expect(await finished(start([...words, '--out', 'again.safetensors', '--resume', checkpoint]))).toMatchObject({ code: 0 })
+  expect(folder.bytes('again.safetensors').equals(folder.bytes('whole.safetensors'))).toBe(true)
+})
+
+test('a real Ctrl-C ends tiny epochs at once, with a whole model', async () => {
+  const child = start([
+    'train',
+    table,
+    '-t',
+    'class',
+    '--out',
+    'interrupted.safetensors',
+    '--checkpoint',
+    'interrupted.ckpt',
+    '--epochs',
+    10_000_000,
+    '--batch-size',
+    'full',
+    '--hidden',
+    2,
+    '--patience',
+    'off',
+    '-q',
+  ])
+  const end = finished(child)
+  await appears(folder.at('interrupted.ckpt'))
+  const asked = performance.now()
+  child.kill('SIGINT')
+  const { code, out, err } = await end
+  expect(performance.now() - asked).toBeLessThan(5000)
+  expect(code).toBe(130)
+  expect(err).toMatch(/^Stopped by Ctrl-C after epoch [\d,]+ of 10,000,000\. The best weights so far \(epoch [\d,]+\) are kept/m)
+  expect(out).toContain('Model saved to interrupted.safetensors')
+  expect((await loadModel(folder.at('interrupted.safetensors'))).training['stopped']).toBe('aborted')
+})
+
+test('the default place is the current folder', async () => {
+  const { code, out } = await finished(start(['train', table, '-t', 'class', '--epochs', 2, '-q']))
+  expect(code).toBe(0)
+  expect(out).toContain('Model saved to points.safetensors (')
+  expect(existsSync(folder.at('points.safetensors'))).toBe(true)
+})
+
+test('no colour where it is no terminal, colours where they are forced, none under NO_COLOR', async () => {
+  const colored = async (env: Record<string, string>) => (await finished(start(['--help'], env))).out.includes('\x1b[')
+  expect(await colored({})).toBe(false)
+  expect(await colored({ FORCE_COLOR: '1' })).toBe(true)
+  expect(await colored({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false)
+})
+
+test('a reader that goes away ends the command quietly', async () => {
+  const child = start(['new-data', 'moons', '--rows', 200_000])
+  const end = finished(child)
+  child.stdout?.once('data', () => child.stdout?.destroy())
+  expect(await end).toMatchObject({ code: 141, err: '' })
+})
+
+test('the version is that of the package', async () => {
+  expect(cli.version).toBe(VERSION)
+  expect((await finished(start(['--version']))).out).toBe(`${VERSION}\n`)
+})

@@ -26,7 +26,7 @@ async function main() {
   const model = 'out/penguins.safetensors'
   return (
     (await glassbox('train', 'examples/penguins.csv', '--target', 'Species', '--out', model)) ||
-    (await glassbox('predict', model, 'examples/new-penguins.csv'))
+    (await glassbox('predict', model, 'examples/new-penguins.csv', '--digits', '3'))
   )
 }
 

@@ -1,6 +1,5 @@
 import { defineCommand } from '../src/command/command.ts'
-import type { Arguments } from '../src/command/command.ts'
-import type { Program } from '../src/command/program.ts'
+import type { Arguments, Program } from '../src/command/command.ts'
 
 export const calls: Arguments[] = []
 

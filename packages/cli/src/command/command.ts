@@ -124,6 +124,15 @@ export interface Command<
   run(args: Arguments<P, O>, io: Io): Promise<number>
 }
 
+/** A program of several commands. */
+export interface Program {
+  readonly name: string
+  readonly version: string
+  readonly summary: string
+  readonly commands: readonly Command[]
+  readonly examples?: readonly Example[]
+}
+
 /** Gives a command the types of its own arguments. */
 export const defineCommand = <const P extends readonly Positional[], const O extends readonly Option[]>(
   command: Command<P, O>,

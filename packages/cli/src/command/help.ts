@@ -1,5 +1,4 @@
-import type { Command, Option } from './command.ts'
-import type { Program } from './program.ts'
+import type { Command, Option, Program } from './command.ts'
 import { paint } from '../terminal/style.ts'
 import type { Look } from '../terminal/style.ts'
 import { pad, width, wrap } from '../terminal/text.ts'

@@ -1,4 +1,4 @@
-import type { Command, Example } from './command.ts'
+import type { Command, Program } from './command.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { withColor } from './io.ts'
 import type { Io } from './io.ts'
@@ -7,15 +7,6 @@ import { reportError } from './report.ts'
 import { suggestion, UsageError } from './usage.ts'
 import { quoted } from './value.ts'
 import type { Output } from '../terminal/output.ts'
-
-/** A program of several commands. */
-export interface Program {
-  readonly name: string
-  readonly version: string
-  readonly summary: string
-  readonly commands: readonly Command[]
-  readonly examples?: readonly Example[]
-}
 
 /**
  * Runs a command line (without the program's own name) and gives its exit code: what the command gives, or 2 for a mistake of the user's,

@@ -1,5 +1,5 @@
 import { VERSION } from 'glassbox'
-import type { Program } from '../command/program.ts'
+import type { Program } from '../command/command.ts'
 import { evaluate } from './evaluate.ts'
 import { inspect } from './inspect.ts'
 import { newData } from './new-data.ts'

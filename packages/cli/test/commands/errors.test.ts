@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync } from 'node:fs'
-import * as fs from 'node:fs/promises'
+import type * as fs from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { fakeIo, fakeOutput } from '../fake-io.ts'
@@ -61,7 +61,7 @@ test.each<[string, string | Uint8Array, ...string[]]>([
   ['a target with one class', 'x,class\n1,a\n2,a\n3,a\n', 'the target has only one class', '"a"'],
   ['one row per class', 'x,class\n1,a\n2,b\n3,c\n', 'every row of the target has a class of its own (3 classes over 3 rows)'],
   ['a target without values', 'x,class\n1,\n2,\n', 'no row has a target'],
-  ['nothing to learn from', 'x,class\n1,a\n1,b\n1,a\n1,b\n', 'no column is left to learn from', '"x" (constant)'],
+  ['nothing to learn from', `x,class\n${'1,a\n1,b\n'.repeat(10)}`, 'no column is left to learn from', '"x" (constant)'],
   [
     'text in a number column',
     many(50, i => (i === 7 ? 'seven' : String(i / 3))),
@@ -74,6 +74,13 @@ test.each<[string, string | Uint8Array, ...string[]]>([
     'line 9, column "x"',
     'a number is infinite',
     'got "-inf"',
+  ],
+  [
+    'too few rows',
+    'x,class\n1,a\n2,b\n3,a\n4,b\n',
+    'too few rows are left to train on',
+    'got 2 of 4 rows',
+    'test 0, validation 0',
   ],
   ['a binary file', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 8, 0), 'this is no text file'],
   [

@@ -95,9 +95,8 @@ test('inspect --json holds all but the weights', async () => {
     training: { optimizer: 'adam', epochs: 3 },
   })
   expect(told.history).toHaveLength(3)
-  const count = told.layers
-    .flatMap((layer: { parameters: { shape: number[] }[] }) => layer.parameters)
-    .reduce((sum: number, { shape }: { shape: number[] }) => sum + shape[0]! * shape[1]!, 0)
+  const layers = told.layers as { parameters: { shape: [number, number] }[] }[]
+  const count = layers.flatMap(({ parameters }) => parameters).reduce((sum, { shape }) => sum + shape[0] * shape[1], 0)
   expect(told.parameters).toBe(count)
   expect((await glassbox(['inspect', model])).out).toMatch(/not used: +y/)
 })

@@ -40,7 +40,7 @@ test('cells stay as they were written; the separator too', async () => {
 
 test('numbers get a decimal comma where the table has them', async () => {
   const { out } = await predict(['--digits', 2], 'x;y;color\n0,1;0,5;red\n')
-  expect(out.split('\n')[1]).toMatch(/^0,1;0,5;red;left;0,\d+;0,\d+$/)
+  expect(out.split('\n')[1]).toMatch(/^"0,1";"0,5";red;left;"0,\d+";"0,\d+"$/)
 })
 
 test('JSON lines come back as JSON lines, to the last digit', async () => {
@@ -57,7 +57,8 @@ test('JSON lines come back as JSON lines, to the last digit', async () => {
     alone.out
       .split('\n')
       .slice(0, 2)
-      .map(line => JSON.parse(line).prediction),
+      .map(line => JSON.parse(line) as { prediction: string })
+      .map(({ prediction }) => prediction),
   ).toEqual(['left', 'right'])
 })
 
@@ -78,7 +79,7 @@ test('columns that are not used are kept, and it is said', async () => {
 test('a column that is called as a prediction is', async () => {
   const { out, err } = await predict([], 'prediction,x,y,color\nold,0.1,0.5,red\n')
   expect(out).toMatch(/^prediction,x,y,color,prediction \(2\),probability left/)
-  expect(err).toContain('"prediction" is called "prediction (2)"')
+  expect(err.replace(/\s+/g, ' ')).toContain('"prediction" is called "prediction (2)"')
 })
 
 test('missing cells and unseen levels are predicted, with a warning', async () => {

@@ -35,12 +35,13 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { body, tensors } = unpackFile(bytes, KIND)
   const under = (prefix: string) =>
     new Map([...tensors].filter(([name]) => name.startsWith(`${prefix}/`)).map(([name, m]) => [name.slice(prefix.length + 1), m]))
-  const { epoch, step, waited, schedule, best, history, warnings, fingerprint } = body
+  const { epoch, step, waited, converged, schedule, best, history, warnings, fingerprint } = body
   if (![epoch, step, waited].every(isCount)) throw damaged('its counts of epochs and steps')
   return {
     epoch: epoch as number,
     step: step as number,
     waited: waited as number,
+    ...(converged === true && { converged }),
     parameters: under('parameters'),
     states: under('states'),
     ...(best !== undefined && { best: readBest(best, under('best')) }),

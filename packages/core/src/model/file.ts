@@ -35,7 +35,9 @@ export function packFile(
   tensors: ReadonlyMap<string, Matrix>,
 ): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify(body)
-  const sorted = new Map([...tensors].sort(([a], [b]) => (a < b ? -1 : 1)))
+  // Wide numbers first, so that each tensor begins at a multiple of its numbers' size; then by name.
+  const width = ({ data }: Matrix) => data.BYTES_PER_ELEMENT
+  const sorted = new Map([...tensors].sort(([a, m], [b, n]) => width(n) - width(m) || (a < b ? -1 : 1)))
   const metadata = new Map([
     ['format', format],
     ['version', `${version}`],

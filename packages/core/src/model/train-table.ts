@@ -6,7 +6,7 @@ import type { Encoder } from '../data/schema.ts'
 import { split } from '../data/split.ts'
 import { viewTarget } from '../data/target.ts'
 import type { TargetView } from '../data/target.ts'
-import { checkChoice, checkNumber, OptionError } from '../errors.ts'
+import { checkChoice, checkNumber, DataError, OptionError } from '../errors.ts'
 import { zeros } from '../matrix.ts'
 import type { Matrix } from '../matrix.ts'
 import { accuracy } from '../metrics/classification.ts'
@@ -176,6 +176,14 @@ function partsOf(view: TargetView, { test = 0.2, validation = 0.1 }: TableOption
   checkNumber(test, 'test', 'trainTable', { min: 0, below: 1 })
   checkNumber(validation, 'validation', 'trainTable', { min: 0, below: 1 })
   const parts = split(view.labels ?? view.rows.length, { seed, test, validation: (1 - test) * validation })
+  const left = new Set(parts.train.map(i => view.labels?.[i] ?? i)).size
+  if (view.labels && (left < 2 || left === parts.train.length))
+    throw new DataError({
+      problem: 'too few rows are left to train on',
+      expected: 'two classes or more, with several rows',
+      got: `${parts.train.length} of ${view.rows.length} rows, in ${left} ${left === 1 ? 'class' : 'classes'}`,
+      cure: 'Add rows, or set none of them aside: test 0, validation 0',
+    })
   const rows = (positions: Uint32Array) => positions.map(i => view.rows[i]!)
   return { train: rows(parts.train), validation: rows(parts.validation), test: rows(parts.test) }
 }

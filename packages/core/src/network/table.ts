@@ -104,7 +104,7 @@ export type NetworkJson = readonly (Options & { readonly kind: string; readonly 
 
 export const networkToJson = (network: Network): NetworkJson =>
   network.nodes.map(({ name, spec, inputs }) =>
-    unchecked<NetworkJson[number]>(JSON.parse(JSON.stringify({ ...spec, name, from: inputs }))),
+    unchecked<NetworkJson[number]>(JSON.parse(JSON.stringify({ ...{ kind: spec.kind, name }, ...spec, name, from: inputs }))),
   )
 
 /**

@@ -3,7 +3,7 @@ import type { Arithmetic } from '../numerics.ts'
 import type { Emitter, Extent, Op, Shape, Source, Step, Tensor, Value } from './op.ts'
 
 /** A function of the numbers at one place. */
-export type CellFunction = (x: number, y: number, z: number, v: number, w: number, u: number) => number
+export type CellFunction = (x: number, y: number, z: number, v: number, w: number) => number
 
 export interface CellwiseDefinition<A extends object> {
   readonly name: string
@@ -14,7 +14,7 @@ export interface CellwiseDefinition<A extends object> {
 }
 
 /**
- * An op that works cell by cell on up to six inputs. An input with one row, one column, or one cell is
+ * An op that works cell by cell on up to five inputs. An input with one row, one column, or one cell is
  * repeated along the other's rows and columns; the output has the largest extents.
  */
 export function cellwise<A extends object = object>(definition: CellwiseDefinition<A>): Op<A> {
@@ -35,16 +35,13 @@ export function cellwise<A extends object = object>(definition: CellwiseDefiniti
   }
 }
 
+type Five<T> = readonly [T, T, T, T, T]
+
+/** Five of a kind, the first in the place of those that are not there: a function of fewer numbers does not look at them. */
+const padded = <T>([a, b = a, c = a, d = a, e = a]: readonly T[]): Five<T> => [a!, b!, c!, d!, e!]
+
 function computeAligned(f: CellFunction, inputs: readonly Tensor[], out: Tensor) {
-  const data = inputs.map(input => input.data)
-  const [x, y, z, v, w, u] = [
-    data[0]!,
-    data[1] ?? data[0]!,
-    data[2] ?? data[0]!,
-    data[3] ?? data[0]!,
-    data[4] ?? data[0]!,
-    data[5] ?? data[0]!,
-  ]
+  const [x, y, z, v, w] = padded(inputs.map(input => input.data))
   const to = out.data
   switch (inputs.length) {
     case 1:
@@ -54,22 +51,13 @@ function computeAligned(f: CellFunction, inputs: readonly Tensor[], out: Tensor)
       for (let i = 0; i < to.length; i++) to[i] = (f as (x: number, y: number) => number)(x[i]!, y[i]!)
       return
     default:
-      for (let i = 0; i < to.length; i++) to[i] = f(x[i]!, y[i]!, z[i]!, v[i]!, w[i]!, u[i]!)
+      for (let i = 0; i < to.length; i++) to[i] = f(x[i]!, y[i]!, z[i]!, v[i]!, w[i]!)
   }
 }
 
 function computeBroadcast(f: CellFunction, inputs: readonly Tensor[], out: Tensor) {
-  const data = inputs.map(input => input.data)
-  const [x, y, z, v, w, u] = [
-    data[0]!,
-    data[1] ?? data[0]!,
-    data[2] ?? data[0]!,
-    data[3] ?? data[0]!,
-    data[4] ?? data[0]!,
-    data[5] ?? data[0]!,
-  ]
-  const steps = Array.from({ length: 6 }, (_, i) => strides(inputs[i < inputs.length ? i : 0]!.shape))
-  const [sx, sy, sz, sv, sw, su] = steps as [Strides, Strides, Strides, Strides, Strides, Strides]
+  const [x, y, z, v, w] = padded(inputs.map(input => input.data))
+  const [sx, sy, sz, sv, sw] = padded(inputs.map(input => strides(input.shape)))
   const [rows, columns] = [out.shape[0]!, out.shape[1]!]
   for (let r = 0, i = 0; r < rows; r++)
     for (let c = 0; c < columns; c++, i++)
@@ -79,7 +67,6 @@ function computeBroadcast(f: CellFunction, inputs: readonly Tensor[], out: Tenso
         z[r * sz.row + c * sz.column]!,
         v[r * sv.row + c * sv.column]!,
         w[r * sw.row + c * sw.column]!,
-        u[r * su.row + c * su.column]!,
       )
 }
 

@@ -24,6 +24,8 @@ export interface Checkpoint {
   readonly states: ReadonlyMap<string, Matrix>
   readonly best?: Best
   readonly waited: number
+  /** Nothing lowers the loss any more: there is nothing to go on with. */
+  readonly converged?: true
   readonly schedule: ScheduleState
   readonly history: readonly EpochReport[]
   readonly warnings: readonly Warning[]

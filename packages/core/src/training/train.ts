@@ -138,6 +138,7 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#history = [...resume.history]
     this.warnings = [...resume.warnings]
     if (options.patience !== undefined && this.#waited >= options.patience) this.#stopped = 'patience'
+    if (resume.converged) this.#stopped = 'converged'
   }
 
   /** Trains an epoch each time it is asked, and says how it went. Leaving the loop early leaves the training where it is. */
@@ -182,6 +183,7 @@ export class Training implements AsyncIterable<EpochReport> {
       states,
       ...(this.#best && { best: this.#best }),
       waited: this.#waited,
+      ...(this.#stopped === 'converged' && { converged: true }),
       schedule: this.#scheduleState,
       history: [...this.#history],
       warnings: [...this.warnings],

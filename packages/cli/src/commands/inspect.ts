@@ -4,7 +4,7 @@ import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
 import { layerTable, parameterCount } from '../terminal/layers.ts'
 import { networkPicture } from '../terminal/network.ts'
-import { count, plural } from '../terminal/number.ts'
+import { count, number, plural } from '../terminal/number.ts'
 import type { Look } from '../terminal/style.ts'
 import { columnLines } from './encodings.ts'
 import { judgementLines } from './judgement.ts'
@@ -42,6 +42,7 @@ function inspectLines(model: Model, look: Look): string[] {
         ['predicts', targetText(encoder.target)],
         ['network', `${plural(size, 'parameter')} in ${dtype}`],
         ['training', trainingText(model)],
+        ['loss', lossText(training)],
         ['epochs', `${String(training['epochs'])}, lowest loss at ${String(training['bestEpoch'])}`],
         ['rows', rowsText(training)],
         ['seed', `${seed}, Glassbox ${version}`],
@@ -55,6 +56,15 @@ function inspectLines(model: Model, look: Look): string[] {
     report === undefined ? [] : [heading(`On ${judgedOn[reportOn]}`, look), ...judgementLines(report, undefined, look)],
   )
 }
+
+const lossText = ({ loss, l1, l2 }: Model['training']) =>
+  [
+    String(loss),
+    ...[
+      ['L1', l1],
+      ['L2', l2],
+    ].flatMap(([name, size]) => (typeof size === 'number' && size > 0 ? [`${name} penalty ${number(size)}`] : [])),
+  ].join(', ')
 
 const rowsText = ({ trainRows, validationRows, testRows }: Model['training']) =>
   [

@@ -71,10 +71,15 @@ function baseline({ confusion, classes, rows }: Classification): string {
 
 const r2Text = (r2: number | null) => (r2 === null || Number.isNaN(r2) ? 'not defined' : r2.toFixed(3))
 
-const regressionMeasures = (report: Regression): [string, string][] => [
-  ['R²', r2Text(report.r2)],
-  ['mean absolute error', size(report.mae)],
-  ['root mean square error', size(report.rmse)],
+/** Errors of several targets, each in its own units, have no mean that says anything. */
+const regressionMeasures = ({ r2, mae, rmse, perOutput }: Regression): [string, string][] => [
+  [perOutput === undefined ? 'R²' : 'mean R²', r2Text(r2)],
+  ...(perOutput === undefined
+    ? ([
+        ['mean absolute error', size(mae)],
+        ['root mean square error', size(rmse)],
+      ] as [string, string][])
+    : []),
 ]
 
 const namesOf = ({ perOutput, outputs }: Regression): (string | undefined)[] =>

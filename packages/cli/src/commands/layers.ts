@@ -1,9 +1,10 @@
 import { predictionProgram } from 'glassbox'
 import type { Network } from 'glassbox'
-import { plural } from '../terminal/number.ts'
+import { count, plural } from '../terminal/number.ts'
 import { parameterCount } from '../terminal/layers.ts'
 import type { LayerShape } from '../terminal/layers.ts'
 import type { Look } from '../terminal/style.ts'
+import { some } from './print.ts'
 
 /** The layers of a network as they are drawn and listed. */
 export function layersOf(network: Network): LayerShape[] {
@@ -36,19 +37,18 @@ function activationText(activation: unknown): string | undefined {
   return `${String(name)} ${String(alpha)}`
 }
 
-/** A network in one line: "9 inputs → 32 relu → 3 softmax, 419 parameters". */
+/** A network in one line: "9 inputs → 32 relu → 3 softmax, 419 parameters". Layers that keep the width stand with the one before. */
 export function networkLine(layers: readonly LayerShape[], look: Look): string {
-  const arrow = look.unicode ? ' → ' : ' -> '
   const indices = new Set(layers.flatMap(({ kind, inputs = [] }) => (kind === 'embedding' ? inputs : [])))
-  const start = layers.flatMap((layer, i) => {
-    if (layer.kind === 'input') return indices.has(i) ? [] : [plural(layer.units, 'input')]
-    return layer.kind === 'embedding' ? [`embedding of ${layer.units}`] : []
-  })
-  const rest = layers.flatMap(({ kind, units, activation }) => {
-    if (['input', 'embedding', 'concatenate'].includes(kind)) return []
-    if (kind === 'dense') return [activation === undefined ? `${units}` : `${units} ${activation}`]
-    return [activation ?? kind]
-  })
+  const numbers = layers.flatMap(({ kind, units }, i) => (kind === 'input' && !indices.has(i) ? [plural(units, 'input')] : []))
+  const embedded = layers.flatMap(({ kind, units }) => (kind === 'embedding' ? [count(units)] : []))
+  const start = [...numbers, ...(embedded.length === 0 ? [] : [`${plural(embedded.length, 'embedding')} (${some(embedded, 5)})`])]
+  const parts = [start.join(' + ')]
+  for (const { kind, units, activation } of layers) {
+    if (['input', 'embedding', 'concatenate'].includes(kind)) continue
+    if (kind === 'dense') parts.push(activation === undefined ? count(units) : `${count(units)} ${activation}`)
+    else parts.push(`${parts.pop() ?? ''} ${activation ?? kind}`)
+  }
   const size = layers.reduce((sum, layer) => sum + parameterCount(layer), 0)
-  return `${[start.join(' + '), ...rest].join(arrow)}, ${plural(size, 'parameter')}`
+  return `${parts.join(look.unicode ? ' → ' : ' -> ')}, ${plural(size, 'parameter')}`
 }

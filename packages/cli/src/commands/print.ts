@@ -45,5 +45,5 @@ export function measures(entries: readonly (readonly [name: string, value: strin
 export const some = (names: readonly string[], most: number): string =>
   names.length <= most + 1 ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
 
-/** Columns filled from the left of a `table`-like text cell in a shell: quoted where the shell would split or read it. */
+/** A word as it is typed in a shell: quoted where the shell would split it or read it otherwise. */
 export const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

@@ -75,6 +75,17 @@ test('inspect tells all of a model', async () => {
   expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThanOrEqual(80)
 })
 
+test('the network in one line', async () => {
+  const line = async (...words: string[]) => {
+    const { out } = await glassbox(['train', table, '-t', 'class', '-o', folder.at('line'), '--epochs', 1, '-q', ...words])
+    return /^network +(.*(\n .*)*)\ntraining/m.exec(out)?.[1]?.replace(/\s+/g, ' ')
+  }
+  expect(await line('--hidden=')).toBe('5 inputs → 1 sigmoid, 6 parameters')
+  expect(await line('--hidden', '4,2', '--batch-norm', '--dropout', '0.1', '--categories', 'embedding')).toBe(
+    '2 inputs + 1 embedding (2) → 4 batchNorm relu dropout → 2 batchNorm relu dropout → 1 sigmoid, 65 parameters',
+  )
+})
+
 test('inspect --json holds all but the weights', async () => {
   const model = await trained('json', ...quick, '--categories', 'embedding', '--drop', 'y')
   const told = JSON.parse((await glassbox(['inspect', model, '--json'])).out)

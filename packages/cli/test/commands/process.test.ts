@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -37,10 +37,13 @@ async function finished(child: ChildProcess) {
   return { code, signal, out, err }
 }
 
-/** Waits until a file is there. */
-async function appears(path: string): Promise<void> {
-  for (let i = 0; i < 500 && !existsSync(path); i++) await new Promise(resolve => setTimeout(resolve, 20))
-  expect(existsSync(path)).toBe(true)
+const changedAt = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs
+
+/** Waits until a file is written (anew). */
+async function written(path: string): Promise<void> {
+  const before = changedAt(path)
+  for (let i = 0; i < 3000 && changedAt(path) === before; i++) await new Promise(resolve => setTimeout(resolve, 10))
+  expect(changedAt(path)).not.toBe(before)
 }
 
 const words = [
@@ -71,8 +74,7 @@ test('a training that is killed and resumed ends in the same bits as one that wa
   for (let cut = 0; cut < 3; cut++) {
     const child = start([...words, ...place, ...resumed])
     const end = finished(child)
-    await appears(checkpoint)
-    await new Promise(resolve => setTimeout(resolve, 150))
+    for (let more = 0; more <= cut; more++) await written(checkpoint)
     child.kill('SIGKILL')
     expect(await end).toMatchObject({ signal: 'SIGKILL' })
     expect(existsSync(out)).toBe(false)
@@ -107,7 +109,7 @@ test('a real Ctrl-C ends tiny epochs at once, with a whole model', async () => {
     '-q',
   ])
   const end = finished(child)
-  await appears(folder.at('interrupted.ckpt'))
+  await written(folder.at('interrupted.ckpt'))
   const asked = performance.now()
   child.kill('SIGINT')
   const { code, out, err } = await end

@@ -243,22 +243,14 @@ test('Ctrl-C before the first epoch is done saves nothing', async () => {
 })
 
 test.each([
-  ['cut short by Ctrl-C', ['--epochs', 90, '--patience', 'off', '--dropout', 0.3], 'epoch 45/'],
-  ['that had converged', ['--epochs', 500, '--optimizer', 'lbfgs', '--l2', 0.1], 'never'],
-])('a training %s and resumed is as one that was not', async (_, words, text) => {
-  const run = (name: string, ...more: (string | number)[]) => [
-    'train',
-    table,
-    '-t',
-    'class',
-    '-o',
-    folder.at(name),
-    ...words,
-    ...more,
-  ]
+  ['cut short by Ctrl-C', ['--epochs', 90, '--patience', 'off', '--dropout', 0.3], 'epoch 45/', 130, 'epochs'],
+  ['that had converged', ['--epochs', 500, '--optimizer', 'lbfgs', '--l2', 0.1], 'never', 0, 'converged'],
+] as const)('a training %s and resumed is as one that was not', async (_, words, text, code, stopped) => {
+  const run = (name: string, ...more: string[]) => ['train', table, '-t', 'class', '-o', folder.at(name), ...words, ...more]
   const checkpoint = folder.at('going.ckpt')
   await glassbox(run('whole.safetensors'))
-  await glassbox(run('first.safetensors', '--checkpoint', checkpoint), interruptedAt(text))
+  expect((await loadModel(folder.at('whole.safetensors'))).training['stopped']).toBe(stopped)
+  expect((await glassbox(run('first.safetensors', '--checkpoint', checkpoint), interruptedAt(text))).code).toBe(code)
   expect((await glassbox(run('second.safetensors', '--resume', checkpoint))).code).toBe(0)
   expect(folder.bytes('second.safetensors').equals(folder.bytes('whole.safetensors'))).toBe(true)
 })

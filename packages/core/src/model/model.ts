@@ -45,7 +45,7 @@ export function encodeModel({ network, parameters, ...rest }: Model): Uint8Array
  */
 export function decodeModel(bytes: Uint8Array): Model {
   const { body, tensors } = unpackFile(bytes, KIND)
-  const network = readNetwork(body['network'])
+  const network = networkFromJson(body['network'])
   const encoder = checkEncoder(body['encoder'])
   checkParameters(network, tensors)
   checkFit(network, encoder)
@@ -78,19 +78,6 @@ export function decodeModel(bytes: Uint8Array): Model {
 export const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
 export const isCount = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0
 const isPlain = (x: unknown) => x === null || ['string', 'number', 'boolean'].includes(typeof x)
-
-/** Builds the network and its program once: whatever goes wrong then (widths, names, a chain too long) is the file's fault. */
-function readNetwork(json: unknown): Network {
-  try {
-    const network = networkFromJson(json)
-    predictionProgram(network)
-    return network
-  } catch (error) {
-    if (error instanceof ModelFileError) throw error
-    const complaint = error instanceof GlassboxError ? error.complaint : { problem: 'the network is damaged', where: 'network' }
-    throw new ModelFileError(complaint, { cause: error })
-  }
-}
 
 /** Throws a {@link ModelFileError} unless the tensors are the network's parameters: all of them, no others, of the right shapes, finite. */
 function checkParameters(network: Network, tensors: ReadonlyMap<string, Matrix>): void {

@@ -78,11 +78,18 @@ const KNOWN: readonly (keyof TableOptions)[] = [
   'minDelta', 'restoreBestWeights', 'dtype', 'engine', 'resume', 'signal',
 ] // prettier-ignore
 
-
 /** Throws an {@link OptionError} for an option that is unknown or out of range. */
 export function checkTableOptions(options: TableOptions): void {
   checkOptions(options, KNOWN, 'trainTable')
-  const { hidden = [], dropout = 0, activation = 'relu', outputActivation = 'linear', seed = 1, epochs = 1, patience = false } = options
+  const {
+    hidden = [],
+    dropout = 0,
+    activation = 'relu',
+    outputActivation = 'linear',
+    seed = 1,
+    epochs = 1,
+    patience = false,
+  } = options
   hidden.forEach(units => checkNumber(units, 'hidden', 'trainTable', { integer: true, min: 1 }))
   checkNumber(dropout, 'dropout', 'trainTable', { min: 0, below: 1 })
   checkNumber(seed, 'seed', 'trainTable', { integer: true, min: 0, max: 2 ** 32 - 1 })

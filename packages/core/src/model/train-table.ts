@@ -78,10 +78,22 @@ export class TableTraining implements AsyncIterable<EpochReport> {
     const view = viewTarget(table, target, task)
     this.#parts = partsOf(view, options, seed)
     const { train: trainRows, validation, test } = this.#parts
-    const { encoder, dropped, warnings } = fitEncoder(table, { target, rows: trainRows, task: view.task, drop, scaling, categories })
+    const { encoder, dropped, warnings } = fitEncoder(table, {
+      target,
+      rows: trainRows,
+      task: view.task,
+      drop,
+      scaling,
+      categories,
+    })
     const features = featuresOf(encoder).length
     if (options.outputActivation !== undefined && view.task !== 'regression')
-      throw new OptionError({ problem: 'outputActivation is for numbers only', where: 'trainTable', got: `a ${view.task} task`, cure: 'Leave it out: classes come out of a sigmoid or softmax' })
+      throw new OptionError({
+        problem: 'outputActivation is for numbers only',
+        where: 'trainTable',
+        got: `a ${view.task} task`,
+        cure: 'Leave it out: classes come out of a sigmoid or softmax',
+      })
     const settings = settingsFor(recipeFor(encoder, trainRows.length, validation.length, features), options)
     const loss = lossFor(encoder, settings.loss, options.lossOptions, table, trainRows)
     this.network = networkFor(encoder, { dropout: 0, batchNorm: false, ...settings })
@@ -147,7 +159,11 @@ export class TableTraining implements AsyncIterable<EpochReport> {
     const { train: trainRows, validation, test } = this.#parts
     const predictor = { network: this.network, parameters, encoder: this.encoder, dtype }
     const [judgedOn, rows] =
-      test.length > 0 ? (['test', test] as const) : validation.length > 0 ? (['validation', validation] as const) : (['train', trainRows] as const)
+      test.length > 0
+        ? (['test', test] as const)
+        : validation.length > 0
+          ? (['validation', validation] as const)
+          : (['train', trainRows] as const)
     const judgement = judge(predictor, this.#table, rows, engine)
     return {
       model: {
@@ -195,7 +211,17 @@ function settingsFor(recipe: Recipe, { optimizer: given, schedule: change, penal
   return {
     ...recipe,
     batchSize: standard.batchSize,
-    ...pick(options, ['hidden', 'activation', 'outputActivation', 'dropout', 'batchNorm', 'loss', 'batchSize', 'epochs', 'patience']),
+    ...pick(options, [
+      'hidden',
+      'activation',
+      'outputActivation',
+      'dropout',
+      'batchNorm',
+      'loss',
+      'batchSize',
+      'epochs',
+      'patience',
+    ]),
     optimizer,
     schedule: typeof change === 'function' ? change(standard.schedule) : (change ?? standard.schedule),
     penalty: { ...recipe.penalty, ...penalty },
@@ -209,7 +235,13 @@ function pick<T extends object, K extends keyof T>(object: T, keys: readonly K[]
   return out as { [P in K]?: Exclude<T[P], undefined> }
 }
 
-function lossFor(encoder: Encoder, name: TableLoss, { classWeights, ...options }: LossOptions = {}, table: Table, rows: Uint32Array): Loss {
+function lossFor(
+  encoder: Encoder,
+  name: TableLoss,
+  { classWeights, ...options }: LossOptions = {},
+  table: Table,
+  rows: Uint32Array,
+): Loss {
   const { target } = encoder
   checkChoice(name, 'loss', `trainTable, a ${target.task} task`, LOSSES[target.task])
   const weights = classWeights === 'balanced' ? balanced(encoder, table, rows) : classWeights
@@ -219,7 +251,8 @@ function lossFor(encoder: Encoder, name: TableLoss, { classWeights, ...options }
 
 /** rows ÷ (classes × rows of the class): scikit-learn's "balanced". */
 function balanced(encoder: Encoder, table: Table, rows: Uint32Array): number[] {
-  if (encoder.target.task === 'regression') throw new OptionError({ problem: 'classWeights need classes', where: 'trainTable', got: 'a regression' })
+  if (encoder.target.task === 'regression')
+    throw new OptionError({ problem: 'classWeights need classes', where: 'trainTable', got: 'a regression' })
   const { targets } = encodeTarget(encoder, table, rows)
   const counts = encoder.target.classes.map((_, k) => targets.data.filter(t => t === k).length)
   return counts.map(count => targets.rows / (counts.length * count))

@@ -1,4 +1,5 @@
 import { checkChoice, GlassboxError, ModelFileError } from '../errors.ts'
+import { predictionProgram } from '../program/compile.ts'
 import type { Initializer } from '../program/program.ts'
 import { activation, activationDefinition } from './activation.ts'
 import type { Activation } from './activation.ts'
@@ -112,6 +113,19 @@ export const networkToJson = (network: Network): NetworkJson =>
  * @throws {ModelFileError} that names the layer for everything that is not as {@link networkToJson} writes it.
  */
 export function networkFromJson(json: unknown): Network {
+  try {
+    const network = build(json)
+    predictionProgram(network)
+    return network
+  } catch (error) {
+    if (error instanceof ModelFileError) throw error
+    // Whatever goes wrong in building it (widths, names, an option that is null, a chain too long) is the data's fault.
+    const complaint = error instanceof GlassboxError ? error.complaint : { problem: 'the network is damaged', where: 'network' }
+    throw new ModelFileError(complaint, { cause: error })
+  }
+}
+
+function build(json: unknown): Network {
   if (!Array.isArray(json) || json.length < 2 || json.length > 10_000)
     throw new ModelFileError({ problem: 'the network is not a list of layers', where: 'network' })
   const nodes: Node[] = []

@@ -28,14 +28,21 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     const folder = codeOf(error) === 'EISDIR'
     throw new DataError(
-      { problem: `the file cannot be read: ${reasonOf(error)}`, where: path, cure: folder ? 'Name a file in it' : 'Check the path' },
+      {
+        problem: `the file cannot be read: ${reasonOf(error)}`,
+        where: path,
+        cure: folder ? 'Name a file in it' : 'Check the path',
+      },
       { cause: error },
     )
   }
 }
 
 const unwritable = (path: string, error: unknown) =>
-  new DataError({ problem: `the file cannot be written: ${reasonOf(error)}`, where: path, cure: 'Choose another place' }, { cause: error })
+  new DataError(
+    { problem: `the file cannot be written: ${reasonOf(error)}`, where: path, cure: 'Choose another place' },
+    { cause: error },
+  )
 
 const draftOf = (path: string) => join(dirname(path), `.${basename(path)}.${process.pid}.part`)
 

@@ -1,7 +1,7 @@
 // Makes the pictures of README.md: runs the commands below, and lets Chromium draw what they print.
 //   npm run pictures
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -11,7 +11,7 @@ import { root } from './lib/setup.mjs'
 const PICTURES = [
   { name: 'train', lines: ['glassbox train examples/penguins.csv --target Species --out penguins.safetensors'] },
   { name: 'train-numbers', lines: ['glassbox train examples/diabetes.csv --target progression --out diabetes.safetensors'] },
-  { name: 'predict', lines: ['glassbox predict penguins.safetensors examples/new-penguins.csv --only-predictions'] },
+  { name: 'predict', lines: ['glassbox predict penguins.safetensors examples/new-penguins.csv --only-predictions --digits 3'] },
   { name: 'inspect', lines: ['glassbox inspect penguins.safetensors'] },
 ]
 
@@ -38,7 +38,12 @@ function applyCodes(codes, style) {
 }
 
 /** @param {string} text */
-const escaped = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+const escaped = text =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    // Signs that the font lacks come from another one, of another width: each gets a cell of its own.
+    .replace(/[\u2190-\u28ff]/g, '<i>$&</i>')
 
 /** Terminal text as HTML. @param {string} text */
 function html(text) {
@@ -59,6 +64,7 @@ function html(text) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'glassbox-pictures-'))
+cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true })
 const out = join(root, 'docs', 'pictures')
 mkdirSync(out, { recursive: true })
 const browser = await chromium.launch({
@@ -70,7 +76,7 @@ try {
   for (const { name, lines } of PICTURES) {
     let text = ''
     for (const line of lines) {
-      const words = line.split(' ').slice(1).map(word => (word.startsWith('examples/') ? join(root, word) : word)) // prettier-ignore
+      const words = line.split(' ').slice(1)
       const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'packages/cli/bin/glassbox.js'), ...words], {
         cwd: folder,
         encoding: 'utf8',
@@ -80,7 +86,7 @@ try {
       text += `\u001b[2m$\u001b[0m \u001b[1m${line}\u001b[0m\n${stdout}`
     }
     await page.setContent(
-      `<body style="margin:0;background:#fbfaf7"><pre style="display:inline-block;margin:0;padding:20px 26px;font:13px/1.35 'DejaVu Sans Mono',monospace;color:#2e3436">${html(text)}</pre>`,
+      `<style>i { display: inline-block; width: 1ch; font-style: normal; text-align: center; overflow: visible }</style><body style="margin:0;background:#fbfaf7"><pre style="display:inline-block;margin:0;padding:20px 26px;font:13px/1.22 'DejaVu Sans Mono',monospace;color:#2e3436">${html(text)}</pre>`,
     )
     await page.locator('pre').screenshot({ path: join(out, `${name}.png`) })
     console.log(`docs/pictures/${name}.png`)

@@ -4,7 +4,6 @@ export type { Warning } from './warnings.ts'
 export { matrix, zeros, fromRows, fromColumn, toRows, takeRows, asDtype } from './matrix.ts'
 export type { Matrix, Dtype, Numbers } from './matrix.ts'
 export { Random } from './random.ts'
-export type { RandomState } from './random.ts'
 export { float64, float32 } from './numerics.ts'
 export type { Arithmetic } from './numerics.ts'
 

@@ -1,15 +1,5 @@
-import { checkNumber, OptionError } from './errors.ts'
+import { checkNumber } from './errors.ts'
 import { log } from './numerics/float64/logarithm.ts'
-
-/** What a {@link Random} needs to go on where it stood: plain data, fit for JSON. */
-export interface RandomState {
-  /** The 624 words of the Mersenne Twister. */
-  readonly words: readonly number[]
-  /** How many of them are used up, 0 … 624. */
-  readonly used: number
-  /** The second number of the last pair that {@link Random.normal} made, if it is still to be given. */
-  readonly nextNormal?: number
-}
 
 const size = 624
 const shift = 397
@@ -31,34 +21,6 @@ export class Random {
     const words = this.#words
     words[0] = seed
     for (let i = 1; i < size; i++) words[i] = Math.imul(1812433253, words[i - 1]! ^ (words[i - 1]! >>> 30)) + i
-  }
-
-  /**
-   * A generator that goes on from a state that {@link state} gave.
-   *
-   * @throws {OptionError} unless the state is one.
-   */
-  static from({ words, used, nextNormal }: RandomState): Random {
-    const where = 'Random.from'
-    if (words.length !== size)
-      throw new OptionError({ problem: 'not a state', where, expected: `${size} words`, got: `${words.length}` })
-    for (const word of words) checkNumber(word, 'words', where, { min: 0, max: 0xffffffff, integer: true })
-    checkNumber(used, 'used', where, { min: 0, max: size, integer: true })
-    if (nextNormal !== undefined) checkNumber(nextNormal, 'nextNormal', where)
-    const random = new Random(0)
-    random.#words.set(words)
-    random.#used = used
-    random.#nextNormal = nextNormal
-    return random
-  }
-
-  /** The present state, from which {@link Random.from} goes on. */
-  state(): RandomState {
-    return {
-      words: Array.from(this.#words),
-      used: this.#used,
-      ...(this.#nextNormal !== undefined && { nextNormal: this.#nextNormal }),
-    }
   }
 
   /** A whole number, uniform over 0 … 2³² − 1. */

@@ -1,6 +1,6 @@
 import type { Scaling, Task } from '../data/schema.ts'
 import type { EngineName } from '../engines/create.ts'
-import { checkNumber, checkOptions } from '../errors.ts'
+import { checkNumber, checkOptions, OptionError } from '../errors.ts'
 import type { Dtype } from '../matrix.ts'
 import { checkActivation } from '../network/activation.ts'
 import type { Activation } from '../network/activation.ts'
@@ -90,6 +90,8 @@ export function checkTableOptions(options: TableOptions): void {
     epochs = 1,
     patience = false,
   } = options
+  if (!Array.isArray(hidden))
+    throw new OptionError({ problem: 'option "hidden" is no list', where: 'trainTable', expected: 'such as [16, 8]', got: String(hidden) })
   hidden.forEach(units => checkNumber(units, 'hidden', 'trainTable', { integer: true, min: 1 }))
   checkNumber(dropout, 'dropout', 'trainTable', { min: 0, below: 1 })
   checkNumber(seed, 'seed', 'trainTable', { integer: true, min: 0, max: 2 ** 32 - 1 })

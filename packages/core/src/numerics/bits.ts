@@ -3,7 +3,7 @@ const float = /* @__PURE__ */ new Float32Array(cell)
 const word = /* @__PURE__ */ new Int32Array(cell)
 
 /** 2ⁿ for whole n, −126 … 127, by writing the exponent bits of a float32. */
-export function powerOfTwo(n: number): number {
+function powerOfTwo(n: number): number {
   word[0] = (n + 127) << 23
   return float[0]!
 }

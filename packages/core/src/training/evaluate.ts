@@ -55,7 +55,7 @@ export function predict<In extends number, Out extends number, I extends number>
   const session = engine.prepare(program)
   writeParameters(session, parameters)
   loadInputs(session, program, tables)
-  const out = zeros(tables[0]!.rows, network.outputWidth, engine.dtype) as Matrix<Out>
+  const out = zeros<Out>(tables[0]!.rows, network.outputWidth, engine.dtype)
   for (const rows of blocks(out.rows, BLOCK)) {
     session.run(rows)
     out.data.set(session.read(program.output), rows[0]! * out.columns)

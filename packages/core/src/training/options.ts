@@ -50,11 +50,25 @@ const KNOWN: readonly (keyof TrainOptions)[] = [
   'schedule', 'penalty', 'clipping', 'dtype', 'engine', 'parameters', 'resume', 'signal',
 ] // prettier-ignore
 
+/** A loss, optimiser or schedule is made by its function, not named. */
+function checkMade(name: string, value: unknown, method: string, example: string): void {
+  if (typeof value === 'object' && value !== null && method in value) return
+  throw new OptionError({
+    problem: `option "${name}" is not one`,
+    where: 'train',
+    expected: `what a function such as ${example} makes`,
+    got: typeof value === 'string' ? JSON.stringify(value) : `a ${typeof value}`,
+  })
+}
+
 /** Throws an {@link OptionError} for anything unknown, missing, out of range or clashing. */
 export function checkTrainOptions(options: TrainOptions): void {
   checkOptions(options, KNOWN, 'train')
   for (const name of ['loss', 'optimizer', 'epochs', 'seed'] as const)
     if (options[name] === undefined) throw new OptionError({ problem: `option "${name}" is missing`, where: 'train' })
+  checkMade('loss', options.loss, 'build', 'mse()')
+  checkMade('optimizer', options.optimizer, 'build', 'adam()')
+  if (options.schedule !== undefined) checkMade('schedule', options.schedule, 'rate', 'cosineDecay()')
   checkNumber(options.epochs, 'epochs', 'train', { integer: true, min: 1 })
   if (options.batchSize !== undefined && options.batchSize !== 'full')
     checkNumber(options.batchSize, 'batchSize', 'train', { integer: true, min: 1 })

@@ -35,7 +35,7 @@ export const others = (...targets: readonly string[]): string[] =>
   ['kind', 'price', 'size', 'stays'].filter(name => !targets.includes(name))
 
 /** A short training on the mixed table. */
-export function trainMixed(
+export async function trainMixed(
   target: string | readonly string[],
   options: Partial<TableOptions> = {},
   rows = 120,

@@ -6,6 +6,7 @@ import { dropout } from '../../src/network/dropout.ts'
 import { halfSquaredErrorSum, mse, softmaxCrossEntropy } from '../../src/network/losses.ts'
 import { initialize, sequential } from '../../src/network/network.ts'
 import { adam } from '../../src/optimizers/adam.ts'
+import { constantRate } from '../../src/optimizers/schedules.ts'
 import { sgd } from '../../src/optimizers/sgd.ts'
 import type { Parameters } from '../../src/program/program.ts'
 import { Random } from '../../src/random.ts'
@@ -386,6 +387,9 @@ describe('options', () => {
     ['penalty size', { penalty: { l2: -1 } }, /"l2"/],
     ['clipping', { clipping: { norm: 0 } }, /"norm".*above 0/],
     ['no loss', { loss: undefined }, /option "loss" is missing/],
+    ['a loss by name', { loss: 'mse' }, /option "loss" is not one: expected what a function such as mse\(\) makes, got "mse"/],
+    ['an optimiser by name', { optimizer: 'adam' }, /option "optimizer" is not one.*adam\(\)/],
+    ['a schedule function not called', { schedule: constantRate }, /option "schedule" is not one.*got a function/],
     ['no seed', { seed: undefined }, /option "seed" is missing/],
   ]
   test.each(wrong)('%s', (_, change, message) => {

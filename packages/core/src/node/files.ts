@@ -44,7 +44,9 @@ const unwritable = (path: string, error: unknown) =>
     { cause: error },
   )
 
-const draftOf = (path: string) => join(dirname(path), `.${basename(path)}.${process.pid}.part`)
+let drafts = 0
+/** A new name beside a file, so that saves that overlap do not write into one draft. */
+const draftOf = (path: string) => join(dirname(path), `.${basename(path)}.${process.pid}-${drafts++}.part`)
 
 /**
  * Throws a {@link DataError} where a file could not be saved: before hours of training, not after. It tries with an empty file beside

@@ -36,7 +36,8 @@ export function streamOutput(
   optional = false,
 ): Output {
   let failure: Error | undefined
-  stream.on('error', error => (failure ??= error))
+  // Its errors name no file.
+  stream.on('error', error => (failure ??= Object.assign(error, { path: 'standard output' })))
   const isTTY = Boolean(stream.isTTY)
   return {
     write(text) {
@@ -55,12 +56,18 @@ export function streamOutput(
   }
 }
 
+/** In milliseconds: signals that come so soon after the first are the same Ctrl-C, bounced or passed on by a parent such as npm. */
+const bounce = 500
+
 /** The process's own streams, clock and Ctrl-C; a second Ctrl-C ends the process at once. */
 export function processIo(): Io {
   const controller = new AbortController()
+  let first = 0
   process.on('SIGINT', () => {
-    if (controller.signal.aborted) process.exit(130)
-    controller.abort()
+    if (!controller.signal.aborted) {
+      first = performance.now()
+      controller.abort()
+    } else if (performance.now() - first > bounce) process.exit(130)
   })
   return {
     stdout: streamOutput(process.stdout, process.env),

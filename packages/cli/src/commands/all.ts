@@ -13,7 +13,7 @@ export const program: Program = {
   summary: 'neural networks on tables, with their inside to be seen',
   commands: [train, predict, evaluate, inspect, newData],
   examples: [
-    { line: 'glassbox train penguins.csv --target species', summary: 'Trains a network and saves penguins.safetensors.' },
+    { line: 'glassbox train penguins.csv --target Species', summary: 'Trains a network and saves penguins.safetensors.' },
     { line: 'glassbox predict penguins.safetensors new.csv', summary: 'Predicts new rows with it.' },
     { line: 'glassbox new-data moons --out moons.csv', summary: 'Makes a table to play with.' },
   ],

@@ -6,7 +6,7 @@ import { count, plural } from '../terminal/number.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
 import { engineOption } from './engine-option.ts'
 import { judgementLines } from './judgement.ts'
-import { blocks, heading, print, printJson } from './print.ts'
+import { blocks, print, printJson, sentence } from './print.ts'
 import { readSource, sourceOptions } from './source.ts'
 import { targetName } from './target-text.ts'
 
@@ -46,11 +46,12 @@ export const evaluate = defineCommand({
       return 0
     }
     const { look } = io.stdout
-    const left = rows === report.rows ? '' : `, ${count(rows - report.rows)} left out without a known target`
+    const left = rows === report.rows ? '' : `${count(rows - report.rows)} left out without a known target`
     print(
       io.stdout,
       blocks([
-        heading(`On the ${plural(report.rows, 'row')} of ${source.name}${left}`, look),
+        ...sentence(`On the ${plural(report.rows, 'row')} of ${source.name}`, look, 'bold'),
+        ...(left === '' ? [] : sentence(left, look)),
         ...judgementLines(report, judgement, look, { scatter: true }),
       ]),
     )

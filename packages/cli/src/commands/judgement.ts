@@ -5,7 +5,7 @@ import { predictionScatter, residualHistogram } from '../terminal/residuals.ts'
 import type { Look } from '../terminal/style.ts'
 import { paint } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
-import { printable } from '../terminal/text.ts'
+import { printable, truncate, width } from '../terminal/text.ts'
 import { blocks, heading, measures } from './print.ts'
 
 /** Targets and predictions, row by row, where they are at hand. */
@@ -46,10 +46,14 @@ function classLines(report: Classification, look: Look): string[] {
   const { accuracy, balancedAccuracy, rocAuc, logLoss } = report
   const f1 =
     report.task === 'binary'
-      ? ([`F1 of ${printable(report.classes[1] ?? '')}`, report.f1] as const)
+      ? ([`F1 of ${short(report.classes[1] ?? '', look)}`, report.f1] as const)
       : (['macro F1', report.f1Macro] as const)
+  const least = baseline(report, look)
+  const together = width(`accuracy ${fraction(accuracy)}   ${least}`) <= look.columns
+  const first = `${paint(look, 'dim', 'accuracy')} ${paint(look, 'bold', fraction(accuracy))}`
+  const second = paint(look, 'dim', least)
   return [
-    `${paint(look, 'dim', 'accuracy')} ${paint(look, 'bold', fraction(accuracy))}   ${paint(look, 'dim', baseline(report))}`,
+    ...(together ? [`${first}   ${second}`] : [first, second]),
     ...measures(
       [
         ['balanced', fraction(balancedAccuracy)],
@@ -63,11 +67,13 @@ function classLines(report: Classification, look: Look): string[] {
 }
 
 /** What no network at all would reach. */
-function baseline({ confusion, classes, rows }: Classification): string {
+function baseline({ confusion, classes, rows }: Classification, look: Look): string {
   const counts = confusion.map(row => row.reduce((sum, count) => sum + count, 0))
   const most = counts.indexOf(Math.max(...counts))
-  return `always answering ${printable(classes[most] ?? '')}: ${percent(counts[most]! / rows)}`
+  return `always answering ${short(classes[most] ?? '', look)}: ${percent(counts[most]! / rows)}`
 }
+
+const short = (label: string, look: Look) => truncate(printable(label), 30, look.unicode)
 
 const r2Text = (r2: number | null) => (r2 === null || Number.isNaN(r2) ? 'not defined' : r2.toFixed(3))
 

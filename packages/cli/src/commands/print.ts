@@ -1,6 +1,7 @@
+import { count } from '../terminal/number.ts'
 import type { Output } from '../terminal/output.ts'
 import { paint } from '../terminal/style.ts'
-import type { Look } from '../terminal/style.ts'
+import type { Look, Style } from '../terminal/style.ts'
 import { printable, width, wrap } from '../terminal/text.ts'
 
 /** Writes lines. */
@@ -15,6 +16,10 @@ export const blocks = (...parts: readonly (readonly string[])[]): string[] =>
   parts.filter(part => part.length > 0).flatMap((part, i) => (i === 0 ? part : ['', ...part]))
 
 export const heading = (text: string, look: Look): string => paint(look, 'bold', text)
+
+/** A sentence with names from outside in it, in lines no wider than the look. */
+export const sentence = (text: string, look: Look, style?: Style): string[] =>
+  wrap(printable(text), look.columns).map(line => (style === undefined ? line : paint(look, style, line)))
 
 /** Facts as `label  text`, the texts wrapped and aligned; a fact without a text is left out. */
 export function facts(entries: readonly (readonly [label: string, text: string])[], look: Look): string[] {
@@ -43,7 +48,7 @@ export function measures(entries: readonly (readonly [name: string, value: strin
 
 /** Some names of many: "a, b, c and 7 more". */
 export const some = (names: readonly string[], most: number): string =>
-  names.length <= most + 1 ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
+  names.length <= most + 1 ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${count(names.length - most)} more`
 
 /** A word as it is typed in a shell: quoted where the shell would split it or read it otherwise. */
 export const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

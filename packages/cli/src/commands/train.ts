@@ -5,10 +5,10 @@ import { defineCommand } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
 import { count, plural } from '../terminal/number.ts'
 import { trainingProgress } from '../terminal/progress.ts'
-import { paint } from '../terminal/style.ts'
+import { printable } from '../terminal/text.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
 import { checkPlace, modelPlace } from './places.ts'
-import { print, printJson, shellWord, some } from './print.ts'
+import { print, printJson, sentence, shellWord, some } from './print.ts'
 import { readSource } from './source.ts'
 import { trainOptions } from './flags/train.ts'
 import type { TrainArguments } from './training/arguments.ts'
@@ -28,7 +28,7 @@ export const train = defineCommand({
   positionals: [{ name: 'file', summary: 'CSV or JSON lines; - for standard input', required: true }],
   options: trainOptions,
   examples: [
-    { line: 'glassbox train penguins.csv --target species', summary: 'Trains with defaults and saves penguins.safetensors.' },
+    { line: 'glassbox train penguins.csv --target Species', summary: 'Trains with defaults and saves penguins.safetensors.' },
     {
       line: 'glassbox train houses.csv -t price --drop id --hidden 64,32 --optimizer adamw --epochs 500',
       summary: 'Another network, trained in another way.',
@@ -62,7 +62,7 @@ async function run(args: TrainArguments, io: Io): Promise<number> {
   const start = io.now()
   const done = await follow(training, args, resume?.epoch ?? 0, io, warn)
   if (done === 0) {
-    print(io.stderr, ['Stopped by Ctrl-C before the first epoch was done: nothing is saved.'])
+    print(io.stderr, aside('Stopped by Ctrl-C before the first epoch was done: nothing is saved.', io))
     return 130
   }
   const result = training.result()
@@ -70,7 +70,7 @@ async function run(args: TrainArguments, io: Io): Promise<number> {
   await saveBytes(out, model)
   const seconds = (io.now() - start) / 1000
   print(io.stderr, warn(result.warnings))
-  if (io.signal.aborted) print(io.stderr, [stoppedText(result, training.epochs, args)])
+  if (io.signal.aborted) print(io.stderr, aside(stoppedText(result, training.epochs, args), io))
   const finished = {
     result,
     source: source.name,
@@ -107,7 +107,7 @@ async function follow(
   const progress = trainingProgress({ output: stderr, now, quiet })
   const keeper = checkpoint === undefined ? undefined : checkpointKeeper(training.training, { file: checkpoint, every, now })
   print(stderr, warn(training.warnings))
-  if (stderr.live && !quiet) print(stderr, [paint(stderr.look, 'dim', beginning(training))])
+  if (stderr.live && !quiet) print(stderr, sentence(beginning(training), stderr.look, 'dim'))
   let done = before
   try {
     for await (const { epoch, loss, validationLoss, learningRate } of training) {
@@ -122,6 +122,9 @@ async function follow(
   if (done > 0) await keeper?.end(done)
   return done
 }
+
+/** A remark on standard error; only a terminal gets line breaks, elsewhere someone may look for a path that would be broken. */
+const aside = (text: string, { stderr }: Io) => (stderr.live ? sentence(text, stderr.look) : [printable(text)])
 
 const beginning = ({ rows, encoder }: TableTraining) =>
   `Training on ${plural(rows.train, 'row')} to predict ${some(encoder.target.columns, 3)}. Ctrl-C keeps the best weights so far.`

@@ -57,7 +57,9 @@ function histogram(sorted: readonly number[], bins: number, look: Look): string[
   const most = Math.max(...counts)
   const step = (high - low) / used
   const decimals = step > 0 ? Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(step)))) : 0
-  const edge = (b: number) => (step === 0 ? number(low) : (low + step * b).toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1'))
+  const isHuge = Math.max(Math.abs(low), Math.abs(high)) >= 1e9
+  const fixed = (value: number) => value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1')
+  const edge = (b: number) => (step === 0 || isHuge || step < 1e-9 ? number(low + step * b) : fixed(low + step * b))
   const ends = counts.map((_, b) => [edge(b), edge(b + 1)] as const)
   const edgeWidth = Math.max(...ends.flat().map(width))
   const countWidth = width(count(most))

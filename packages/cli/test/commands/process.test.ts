@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -118,6 +118,29 @@ test('a real Ctrl-C ends tiny epochs at once, with a whole model', async () => {
   expect(err).toMatch(/^Stopped by Ctrl-C after epoch [\d,]+ of 10,000,000\. The best weights so far \(epoch [\d,]+\) are kept/m)
   expect(out).toContain('Model saved to interrupted.safetensors')
   expect((await loadModel(folder.at('interrupted.safetensors'))).training['stopped']).toBe('aborted')
+})
+
+test('a Ctrl-C that arrives twice, as through npm, is one', async () => {
+  const place = ['--out', 'twice.safetensors', '--checkpoint', 'twice.ckpt']
+  const child = start(['train', table, '-t', 'class', ...place, '--epochs', 10_000_000, '--patience', 'off', '-q'])
+  const end = finished(child)
+  await written(folder.at('twice.ckpt'))
+  child.kill('SIGINT')
+  for (let i = 0; i < 5; i++) {
+    await new Promise(resolve => setTimeout(resolve, 1))
+    child.kill('SIGINT')
+  }
+  const { code, out } = await end
+  expect(code).toBe(130)
+  expect(out).toContain('Model saved to twice.safetensors')
+  await loadModel(folder.at('twice.safetensors'))
+})
+
+test.runIf(existsSync('/dev/full'))('a standard output that takes no more is named', async () => {
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, [program, 'help', 'train'], { stdio: ['ignore', full, 'pipe'] })
+  expect(await finished(child)).toMatchObject({ code: 2, err: 'error: standard output: the disk is full.\n' })
+  closeSync(full)
 })
 
 test('the default place is the current folder', async () => {

@@ -33,6 +33,50 @@ test('the penguins, with defaults only', async () => {
   expect((await loadModel(out)).reportOn).toBe('test')
 })
 
+test.each([40, 60])('in a terminal of %i columns no line is longer, whatever names the table has', async columns => {
+  const [short, long] = ['\x1b[31mred', 'L'.repeat(90)]
+  const rows = Array.from({ length: 60 }, (_, i) => `${(i * 7) % 11},${i % 2 ? short : long}`)
+  const file = folder.write(`${'t'.repeat(60)}.csv`, `x,${'target '.repeat(12)}\n${rows.join('\n')}\n`)
+  const look = { columns, color: false, unicode: true }
+  const io = fakeIo({ stdout: fakeOutput({ look }), stderr: fakeOutput({ look, live: true }) })
+  const out = folder.at('narrow.safetensors')
+  const target = 'target '.repeat(12).trim()
+  const { code } = await glassbox(['train', file, '-t', target, '-o', out, '--epochs', 3, '--hidden', 4], io)
+  expect(code).toBe(0)
+  const judged = fakeIo({ stdout: fakeOutput({ look }) })
+  await glassbox(['evaluate', out, file], judged)
+  const shown = [...io.stdout.lines(), ...judged.stdout.lines()].filter(line => !line.includes(out))
+  expect(shown.filter(line => line.length > columns)).toEqual([])
+  const begun = io.stderr.text().split('Training on')[1]!.split('\x1b')[0]!
+  expect(begun.split('\n').filter(line => line.length > columns)).toEqual([])
+  expect(io.stdout.text() + judged.stdout.text()).not.toContain('\x1b[31m')
+})
+
+test('too few rows for a split: the cure is in flags, and it helps', async () => {
+  const file = folder.write('three.csv', 'a,y\n1,3\n2,5\n4,6\n')
+  const few = ['train', file, '-t', 'y', '-o', folder.at('three.safetensors'), ...quick]
+  const { code, err } = await glassbox(few)
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/none of them aside: --test 0 --validation 0\.\n$/) })
+  expect((await glassbox([...few, '--test', 0, '--validation', 0])).code).toBe(0)
+})
+
+test('columns whose names have commas', async () => {
+  const file = folder.write('commas.csv', `x,"size, cm","a,b",y\n${Array.from({ length: 30 }, (_, i) => `${(i * 7) % 11},${i % 5},${i % 3},${i % 2}`).join('\n')}\n`) // prettier-ignore
+  const words = [
+    'train',
+    file,
+    '-t',
+    'y',
+    '-o',
+    folder.at('commas.safetensors'),
+    '--drop',
+    '"size, cm","a,b"',
+    '--json',
+    ...quick,
+  ]
+  expect(JSON.parse((await glassbox(words)).out).columns.used).toEqual(['x'])
+})
+
 test('--json prints one object, and nothing else', async () => {
   const out = folder.at('json.safetensors')
   const {

@@ -197,6 +197,10 @@ test('a histogram of residuals', () => {
     '  0      0        0      0     0',
     '0  2 ##################',
   ])
+  for (const size of [1e200, 1e12, 1e-12]) {
+    const huge = { targets: targets.map(x => x * size), predictions: predictions.map(x => x * size) }
+    expect(Math.max(...residualHistogram(huge, plain).map(line => line.length))).toBeLessThanOrEqual(80)
+  }
   expect(residualHistogram({ targets: [1, NaN], predictions: [Infinity, 2] }, plain)).toEqual([
     '(no finite residual)',
     '2 residuals not finite, left out',

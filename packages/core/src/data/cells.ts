@@ -26,6 +26,17 @@ export function parseNumber(cell: string, decimalComma: boolean): number | undef
 /** Whether a trimmed cell is a number with a decimal comma, such as `3,14`. */
 export const hasDecimalComma = (cell: string): boolean => /^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(cell)
 
+const decoratedNumber = /^[-+]?[$€£¥]? ?[-+]?\d+(?:[.,'’ ]\d+)*(?:e[-+]?\d+)? ?[%‰°$€£¥]?$/i
+const otherDate = /^\d{1,2}([-/.])\d{1,2}\1\d{2,4}\b/
+
+/**
+ * Whether most of these texts are numbers or dates in a form that is not read: with a currency, a percent sign or thousands separators
+ * (`$1,234.50`, `12 %`), day or month first (3/1/2024).
+ */
+export function looksUnread(texts: readonly string[]): boolean {
+  return texts.filter(text => decoratedNumber.test(text) || otherDate.test(text)).length >= 0.8 * texts.length
+}
+
 const booleanPairs = [
   ['false', 'true'],
   ['no', 'yes'],

@@ -13,11 +13,15 @@ const quote = 34
 const lineFeed = 10
 const carriageReturn = 13
 
+/** A first line by which a file tells a spreadsheet its separator. */
+const separatorNote = /^sep=([^"\r\n])(?:\r\n|\r|\n)/i
+
 /**
  * Reads CSV (RFC 4180): the first line that is not blank holds the column names.
  *
  * Lines end in LF, CRLF or CR. A cell that begins with a double quote ends at the next lone one and may hold separators, line ends
- * and doubled quotes. Blank lines are skipped; a byte order mark is taken off. Cells are left as they stand, names are trimmed, and
+ * and doubled quotes. Blank lines are skipped; a byte order mark is taken off,
+ * and so is a first line such as `sep=;`, which names the separator. Cells are left as they stand, names are trimmed, and
  * a column without a name is called `column 3` (counted from 1).
  *
  * @throws {DataError} on an empty text, a header without rows, a row with more or fewer cells than the header, duplicate names,
@@ -28,7 +32,9 @@ export function parseCsv(text: string, options: CsvOptions = {}): TextTable {
   const start = text.startsWith('\uFEFF') ? 1 : 0
   if (text.includes('\0')) throw binary(where)
   if (text.trim() === '') throw empty(where)
-  const separator = options.separator ?? findSeparator(text, start)
+  const note = separatorNote.exec(text.slice(start, start + 7))
+  const from = start + (note?.[0].length ?? 0)
+  const separator = options.separator ?? note?.[1] ?? findSeparator(text, from)
   if (separator.length !== 1 || '"\r\n'.includes(separator))
     throw new OptionError({
       problem: 'option "separator" is out of range',
@@ -39,7 +45,7 @@ export function parseCsv(text: string, options: CsvOptions = {}): TextTable {
   let names: string[] | undefined
   const rows: string[][] = []
   const lines: number[] = []
-  readRows(text, start, separator, where, (cells, line) => {
+  readRows(text, from, note ? 2 : 1, separator, where, (cells, line) => {
     if (names === undefined) {
       names = checkNames(cells, place(where, line))
       return
@@ -61,13 +67,14 @@ export function parseCsv(text: string, options: CsvOptions = {}): TextTable {
 function readRows(
   text: string,
   start: number,
+  firstLine: number,
   separator: string,
   where: string | undefined,
   take: (cells: string[], line: number) => void,
 ): void {
   const between = separator.charCodeAt(0)
   let at = start
-  let line = 1
+  let line = firstLine
   while (at < text.length) {
     const rowLine = line
     const cells: string[] = []

@@ -1,4 +1,5 @@
 import type { Warning } from '../warnings.ts'
+import { looksUnread } from './cells.ts'
 import { presentValues } from './statistics.ts'
 import type { CategoryColumn, Column } from './columns.ts'
 
@@ -10,6 +11,8 @@ const mostOnehotLevels = 200
 
 /** Fewer rows than this are too few to tell an identifier from chance. */
 const fewRows = 5
+
+const plain = 'write dates as YYYY-MM-DD and numbers without units or thousands separators'
 
 export interface Verdict {
   readonly reason: DropReason
@@ -52,7 +55,7 @@ function judgeCategory(column: CategoryColumn, rows: ArrayLike<number>, categori
       'identifier',
       'identifier-column',
       'has a different text in every row',
-      'Leave it out of the table',
+      looksUnread(column.levels) ? `To learn from it, ${plain}; else leave it out of the table` : 'Leave it out of the table',
     )
   const most = categories === 'onehot' ? mostOnehotLevels : Infinity
   if (levels <= Math.min(Math.max(20, rows.length / 5), Math.max(rows.length / 2, 3), most)) return undefined
@@ -61,7 +64,7 @@ function judgeCategory(column: CategoryColumn, rows: ArrayLike<number>, categori
     'too many levels',
     'too-many-levels',
     `is text with ${levels} levels over ${rows.length} rows, too many to learn from`,
-    'Group it into fewer levels; write dates as YYYY-MM-DD and numbers without units or thousands separators' +
+    `Group it into fewer levels; ${plain}` +
       (levels > most && levels <= rows.length / 5 ? '; or use embeddings for categories' : ''),
   )
 }

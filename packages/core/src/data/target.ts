@@ -1,6 +1,6 @@
 import { checkChoice, DataError, OptionError } from '../errors.ts'
 import type { Warning } from '../warnings.ts'
-import { compareLabels } from './cells.ts'
+import { compareLabels, looksUnread } from './cells.ts'
 import { fitScale } from './number-column.ts'
 import { type ClassTarget, type RegressionTarget, type Task, tasks } from './schema.ts'
 import { type Column, cellText, noColumn, type NumberColumn, type Table } from './columns.ts'
@@ -107,10 +107,12 @@ function guessTask(columns: readonly Column[], rows: Uint32Array): Task {
       cure: 'Give it as a number, such as days from a start',
     })
   const classes = new Set(Array.from(rows, row => column!.cells[row])).size
-  if (column!.type === 'integer' && classes > 2 && classes > Math.min(mostNumberClasses, Math.sqrt(rows.length)))
-    return 'regression'
+  if (column!.type === 'integer' && areTooMany(classes, rows.length)) return 'regression'
   return classes > 2 ? 'multiclass' : 'binary'
 }
+
+/** Whether numbers of so many values in so many rows are more likely numbers than classes. */
+const areTooMany = (classes: number, rows: number) => classes > 2 && classes > Math.min(mostNumberClasses, Math.sqrt(rows))
 
 function checkNumeric(column: Column, rows: Uint32Array): asserts column is NumberColumn {
   const first = rows[0]!
@@ -162,6 +164,13 @@ function checkClasses(
       cure: numeric
         ? 'Ask for regression, or choose another target column'
         : 'Choose another target column; for numbers ask for regression',
+    })
+  if (task === 'auto' && column.type === 'category' && areTooMany(classes.length, labels.length) && looksUnread(classes))
+    throw new DataError({
+      problem: 'the target looks like numbers or dates, but not in a form that is read',
+      where,
+      got: `${classes.length} different texts, ${quoted(classes, 3)}`,
+      cure: 'Write plain numbers such as 1234.5, without units or thousands separators; if these are classes, ask for multiclass',
     })
   if (task === 'binary' && classes.length !== 2)
     throw new OptionError({

@@ -21,11 +21,14 @@ export interface Engine {
  */
 export interface Session {
   readonly program: Program
-  /** Sets the numbers of a parameter, state or setting (rounded to the dtype). */
+  /** Sets the numbers of a parameter, state, setting or mask (rounded to the dtype). @throws {ShapeError} unless they fill it. */
   write(value: Value, data: ArrayLike<number>): void
   /** A copy of the numbers of a parameter, a state, or a value that was kept. */
   read(value: Value): Numbers
-  /** Loads the table whose rows feed an input, target or weight. All tables have the same number of rows. */
+  /**
+   * Loads the table whose rows feed an input, target or weight. All tables have the same number of rows.
+   * @throws {ShapeError} for one that its numbers do not fill.
+   */
   load(value: Value, table: Matrix): void
   /**
    * Runs the steps on the given rows of the tables, in that order. Masks are written before, with `write`, for as many rows.

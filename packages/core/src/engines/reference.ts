@@ -1,8 +1,9 @@
-import { asDtype, numbers } from '../matrix.ts'
+import { ShapeError } from '../errors.ts'
+import { asDtype, matrix, numbers } from '../matrix.ts'
 import type { Dtype, Matrix, Numbers } from '../matrix.ts'
 import { arithmeticOf } from '../numerics.ts'
 import type { Step, Tensor, Value } from '../ops/op.ts'
-import { extents, planMemory } from '../program/plan.ts'
+import { extents, planMemory, sizeOf } from '../program/plan.ts'
 import type { Program } from '../program/program.ts'
 import type { Engine, PrepareOptions, Recording, Session } from './engine.ts'
 
@@ -29,10 +30,10 @@ class ReferenceSession implements Session {
   }
 
   write(value: Value, data: ArrayLike<number>): void {
-    if (value.shape.includes('batch')) {
-      const width = value.shape.reduce<number>((n, extent) => (extent === 'batch' ? n : n * extent), 1)
-      this.#reserve(data.length / width)
-    }
+    const { fixed, perRow } = sizeOf(value.shape)
+    if (perRow > 0 ? data.length % perRow : data.length !== fixed)
+      throw new ShapeError({ problem: `${data.length} numbers do not fill "${value.name}"`, expected: value.shape.join(' × ') })
+    if (perRow > 0) this.#reserve(data.length / perRow)
     this.#buffers[this.#plan.bufferOf.get(value)!]!.set(data)
   }
 
@@ -42,7 +43,7 @@ class ReferenceSession implements Session {
   }
 
   load(value: Value, table: Matrix): void {
-    this.#tables.set(value, asDtype(table, this.#dtype))
+    this.#tables.set(value, asDtype(matrix(table.rows, table.columns, table.data), this.#dtype))
   }
 
   run(rows: ArrayLike<number>, { update = true }: { readonly update?: boolean } = {}): void {

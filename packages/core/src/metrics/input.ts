@@ -10,8 +10,14 @@ export const isMatrix = (values: Outputs): values is Matrix => 'columns' in valu
 export const toMatrix = (values: Outputs): { rows: number; columns: number; data: ArrayLike<number> } =>
   isMatrix(values) ? values : { rows: values.length, columns: 1, data: values }
 
-/** Throws unless there is at least one row, and as many on both sides. */
-export function checkRows(where: string, targets: number, other: number, name = 'predictions'): void {
+/** Throws unless there is at least one row, and as many on both sides. What has no length (a matrix, where a list is wanted) is an error. */
+export function checkRows(where: string, targets: number | undefined, other: number | undefined, name = 'predictions'): void {
+  if (targets === undefined || other === undefined)
+    throw new ShapeError({
+      problem: `${targets === undefined ? 'targets' : name} are no list of numbers`,
+      where,
+      cure: 'Of a matrix of one column, give its data',
+    })
   if (targets !== other)
     throw new ShapeError({
       problem: `targets and ${name} differ in length`,

@@ -2,7 +2,10 @@ import type { TargetEncoder } from '../data/schema.ts'
 import { ModelFileError } from '../errors.ts'
 import { fromColumn, fromRows } from '../matrix.ts'
 import { classificationReport, regressionReport } from '../metrics/report.ts'
-import type { Report } from './model.ts'
+import type { BinaryReport, MulticlassReport, RegressionReport } from '../metrics/report.ts'
+
+/** All metrics of a model on the rows that judge it. */
+export type Report = BinaryReport | MulticlassReport | RegressionReport
 
 /** Throws a {@link ModelFileError} unless it is a report as this version makes it for the target: the same keys, each of the same kind. */
 export function checkReport(json: unknown, target: TargetEncoder): Report {

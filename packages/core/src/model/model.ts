@@ -3,7 +3,6 @@ import { embeddedColumns, featuresOf } from '../data/encoder.ts'
 import type { Encoder } from '../data/schema.ts'
 import { checkChoice, GlassboxError, ModelFileError } from '../errors.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
-import type { BinaryReport, MulticlassReport, RegressionReport } from '../metrics/report.ts'
 import type { Network } from '../network/network.ts'
 import { networkFromJson, networkToJson } from '../network/table.ts'
 import { predictionProgram } from '../program/compile.ts'
@@ -11,9 +10,8 @@ import type { Parameters } from '../program/program.ts'
 import type { EpochReport } from '../training/report.ts'
 import { packFile, unpackFile } from './file.ts'
 import { checkReport } from './check-report.ts'
+import type { Report } from './check-report.ts'
 import { indexInput, networkInputs } from './inputs.ts'
-
-export type Report = BinaryReport | MulticlassReport | RegressionReport
 
 /** All that is needed to use a trained network on rows of a table, and to know where it came from. */
 export interface Model {

@@ -60,7 +60,8 @@ const fault = (problem: string, got?: string, expected?: string) =>
  * @throws {ModelFileError} for anything that is not valid: truncated, edited, overlapping, of another format.
  */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
-  if (bytes.length < 9) throw fault('the file is too short to be a model', `${bytes.length} bytes`)
+  if (bytes.length < 9)
+    throw fault('the file is too short to be a model', `${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32
   if (length > LONGEST_HEADER || view.getUint8(8) !== 0x7b)

@@ -91,7 +91,12 @@ export function checkTableOptions(options: TableOptions): void {
     patience = false,
   } = options
   if (!Array.isArray(hidden))
-    throw new OptionError({ problem: 'option "hidden" is no list', where: 'trainTable', expected: 'such as [16, 8]', got: String(hidden) })
+    throw new OptionError({
+      problem: 'option "hidden" is no list',
+      where: 'trainTable',
+      expected: 'such as [16, 8]',
+      got: String(hidden),
+    })
   hidden.forEach(units => checkNumber(units, 'hidden', 'trainTable', { integer: true, min: 1 }))
   checkNumber(dropout, 'dropout', 'trainTable', { min: 0, below: 1 })
   checkNumber(seed, 'seed', 'trainTable', { integer: true, min: 0, max: 2 ** 32 - 1 })

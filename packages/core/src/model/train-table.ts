@@ -1,4 +1,4 @@
-import type { Table } from '../data/columns.ts'
+import type { Column, Table } from '../data/columns.ts'
 import { encode, encodeTarget } from '../data/encode.ts'
 import { featuresOf, fitEncoder } from '../data/encoder.ts'
 import type { Dropped } from '../data/encoder.ts'
@@ -118,7 +118,8 @@ export class TableTraining implements AsyncIterable<EpochReport> {
     this.epochs = epochs
     this.rows = { train: trainRows.length, validation: validation.length, test: test.length, withoutTarget: view.leftOut }
     this.columns = { used: encoder.columns.map(column => column.name), dropped }
-    this.#warnings = [...view.warnings, ...warnings]
+    // What is rare among the training rows alone need not be rare in the table.
+    this.#warnings = [...view.warnings, ...warnings.filter(({ code }) => code !== 'rare-class')]
     this.#table = table
     this.#options = options
     this.#summary = {
@@ -201,6 +202,16 @@ function partsOf(view: TargetView, { test = 0.2, validation = 0.1 }: TableOption
       cure: 'Add rows, or set none of them aside: test 0, validation 0',
     })
   const rows = (positions: Uint32Array) => positions.map(i => view.rows[i]!)
+  const varies = (column: Column, part: Uint32Array) => part.some(row => column.cells[row] !== column.cells[part[0]!])
+  const settled = view.labels ? undefined : view.columns.find(column => !varies(column, rows(parts.train)))
+  if (settled !== undefined)
+    throw new DataError({
+      problem: 'too few rows are left to train on',
+      where: `column "${settled.name}"`,
+      expected: 'rows whose targets differ',
+      got: `${parts.train.length} of ${view.rows.length} rows, all with the same target`,
+      cure: 'Add rows, or set none of them aside: test 0, validation 0',
+    })
   return { train: rows(parts.train), validation: rows(parts.validation), test: rows(parts.test) }
 }
 

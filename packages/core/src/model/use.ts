@@ -14,7 +14,8 @@ import type { Parameters } from '../program/program.ts'
 import { predict } from '../training/evaluate.ts'
 import type { Warning } from '../warnings.ts'
 import { networkInputs } from './inputs.ts'
-import type { Model, Report } from './model.ts'
+import type { Report } from './check-report.ts'
+import type { Model } from './model.ts'
 
 /** Predictions for rows: a named cell for each, ready for a file. */
 export interface Predictions {
@@ -32,9 +33,16 @@ export interface Predictor {
 }
 
 /** What the network puts out for rows of a table: probabilities for classes (rows × classes, or × 1 for two), numbers in the target's own units. */
-function outputsFor(model: Predictor, table: Table, rows?: ArrayLike<number>, engine?: EngineName): { outputs: Matrix; warnings: readonly Warning[] } {
+function outputsFor(
+  model: Predictor,
+  table: Table,
+  rows?: ArrayLike<number>,
+  engine?: EngineName,
+): { outputs: Matrix; warnings: readonly Warning[] } {
   const encoded = encode(model.encoder, table, rows)
-  const raw = predict(model.network, model.parameters, networkInputs(model.encoder, encoded), { engine: createEngine(engine, model.dtype) })
+  const raw = predict(model.network, model.parameters, networkInputs(model.encoder, encoded), {
+    engine: createEngine(engine, model.dtype),
+  })
   const { target } = model.encoder
   return { outputs: target.task === 'regression' ? decodeTarget(target, raw) : raw, warnings: encoded.warnings }
 }
@@ -73,13 +81,22 @@ export interface Judgement {
 /** Judges a predictor on rows of a table. @throws {DataError} where no row has a target that it knows. */
 export function judge(model: Predictor, table: Table, rows?: ArrayLike<number>, engine?: EngineName): Judgement {
   const { targets: encoded, keep, warnings: unknown } = encodeTarget(model.encoder, table, rows)
-  if (keep.length === 0) throw new DataError({ problem: 'no row has a target that the model knows', cure: 'Give rows whose target column is filled in' })
+  if (keep.length === 0)
+    throw new DataError({
+      problem: 'no row has a target that the model knows',
+      cure: 'Give rows whose target column is filled in',
+    })
   const { outputs, warnings } = outputsFor(model, table, keep, engine)
   const { target } = model.encoder
   const all = [...unknown, ...warnings]
   if (target.task === 'regression') {
     const targets = decodeTarget(target, encoded)
-    return { report: regressionReport({ targets, predictions: outputs, names: target.columns }), targets, predictions: outputs, warnings: all }
+    return {
+      report: regressionReport({ targets, predictions: outputs, names: target.columns }),
+      targets,
+      predictions: outputs,
+      warnings: all,
+    }
   }
   const report = classificationReport({ targets: encoded.data, probabilities: outputs, classes: target.classes })
   const predictions: Matrix = { rows: keep.length, columns: 1, data: Float64Array.from(predictedClasses(outputs)) }

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../errors.ts'
+import { checkNumber, checkOptions, ShapeError } from '../errors.ts'
 import { lookup } from '../ops/select.ts'
 import type { Initializer } from '../program/program.ts'
 import { normal } from './initializers.ts'
@@ -16,6 +16,13 @@ type EmbeddingSpec = LayerSpec & EmbeddingOptions & { readonly levels: number; r
 export const embeddingDefinition: LayerDefinition<EmbeddingSpec> = {
   kind: 'embedding',
   build(b, spec, [input], name) {
+    if (input!.role !== 'input')
+      throw new ShapeError({
+        problem: 'an embedding takes an input of the network, the index of a category',
+        where: `layer "${name}"`,
+        got: `"${input!.name}"`,
+        cure: 'Put the embedding right behind an input: no gradient flows through an index to layers before it',
+      })
     const { levels, dimensions, initializer } = spec
     const first = initializer ?? normal({ mean: 0, deviation: Math.sqrt(1 / dimensions) })
     const table = b.parameter(`${name}.table`, 'embedding', levels, dimensions, first)
@@ -25,7 +32,10 @@ export const embeddingDefinition: LayerDefinition<EmbeddingSpec> = {
 
 /**
  * A learnt row of `dimensions` numbers for each of `levels` categories: index (rows × 1) → (rows × dimensions).
- * An index is a whole number from 0 to levels − 1.
+ * An index is a whole number from 0 to levels − 1, and comes from an input of the network.
+ *
+ * @throws {OptionError} for levels or dimensions that are no whole number above 0, or an unknown option.
+ * @throws {ShapeError} when the network is compiled, where something else than an input feeds it.
  */
 export function embedding<const D extends number>(levels: number, dimensions: D, options: EmbeddingOptions = {}): Layer<1, D> {
   checkOptions(options, ['name', 'initializer'], 'embedding')

@@ -1,4 +1,4 @@
-import { ShapeError } from '../errors.ts'
+import { OptionError, ShapeError } from '../errors.ts'
 import type { Value } from '../ops/op.ts'
 import type { Builder } from '../program/builder.ts'
 
@@ -58,6 +58,8 @@ export function node<W extends number>(
   width: W,
   expects?: number,
 ): Node<W> {
+  // A model file tells layers by their names, and would refuse this one.
+  if (spec.name === '') throw new OptionError({ problem: 'a name is empty', where: spec.kind })
   const [input] = inputs
   if (expects !== undefined && input !== undefined && input.width !== expects)
     throw new ShapeError({

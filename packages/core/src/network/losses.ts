@@ -1,5 +1,6 @@
 import { checkChoice, checkNumber, checkOptions, OptionError } from '../errors.ts'
-import { sigmoid } from '../ops/activations.ts'
+import { activationOps, sigmoid } from '../ops/activations.ts'
+import { add } from '../ops/arithmetic.ts'
 import { softmaxCrossEntropyError } from '../ops/crossEntropy.ts'
 import {
   absoluteError,
@@ -10,8 +11,9 @@ import {
   squaredError,
 } from '../ops/losses.ts'
 import type { LossOp, Reduction } from '../ops/losses.ts'
+import { matmul } from '../ops/matmul.ts'
+import type { Op, Step, Value } from '../ops/op.ts'
 import { logSoftmax, softmax } from '../ops/softmax.ts'
-import type { Op, Value } from '../ops/op.ts'
 import type { Builder } from '../program/builder.ts'
 import type { LossRule } from '../program/compile.ts'
 
@@ -98,15 +100,29 @@ export interface BinaryOptions extends ReductionOption {
 /**
  * Binary cross-entropy of probabilities: −t log p − (1 − t) log(1 − p).
  * Where the output is a sigmoid, it is computed from the sigmoid's input, so that nothing overflows.
+ * @throws {OptionError} when the network is compiled, where its output is linear or has an activation that goes beyond 0 to 1.
  */
 export const binaryCrossEntropy = (options: BinaryOptions = {}): Loss<'numbers'> =>
   cellLoss('binaryCrossEntropy', options, ['labelSmoothing', 'classWeights'], fromLogits, 'mean', [0, 1])
 
 const fromLogits = (b: Builder, output: Value) => {
   const step = b.producer(output)
-  return isStepOf(step?.op, sigmoid)
-    ? { op: logitCrossEntropyError, output: step!.inputs[0]! }
-    : { op: binaryCrossEntropyError, output }
+  if (isStepOf(step?.op, sigmoid)) return { op: logitCrossEntropyError, output: step!.inputs[0]! }
+  if (step !== undefined && !mayBeProbability(step))
+    throw new OptionError({
+      problem: 'the loss wants probabilities, but the output goes beyond 0 to 1',
+      where: 'binaryCrossEntropy',
+      got: `"${output.name}"`,
+      cure: 'Give the last layer the activation sigmoid, or use binaryCrossEntropyWithLogits',
+    })
+  return { op: binaryCrossEntropyError, output }
+}
+
+/** Not what a product with weights, a bias added to it, or an activation of another range puts out; of joined outputs nothing is known. */
+function mayBeProbability({ op, inputs }: Step): boolean {
+  const { range = [0, 1] } = Object.values(activationOps).find(({ name }) => name === op.name) ?? {}
+  const linear = isStepOf(op, matmul) || (isStepOf(op, add) && inputs[1]!.role === 'parameter')
+  return range[0] === 0 && range[1] === 1 && !linear && !isStepOf(op, logSoftmax)
 }
 const isStepOf = (op: Op | undefined, wanted: { readonly name: string }) => op?.name === wanted.name
 

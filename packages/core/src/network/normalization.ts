@@ -52,7 +52,7 @@ export const batchNormDefinition: LayerDefinition<LayerSpec & BatchNormOptions> 
     const { momentum = 0.1 } = spec
     b.atUpdate(() => {
       const mix = { keep: 1 - momentum, take: momentum }
-      const sampleVariance = b.step(unbiased, [variance, input!], {}, `${name}.sampleVariance`)
+      const sampleVariance = b.step(unbiased, [variance, input!, runningVariance], {}, `${name}.sampleVariance`)
       b.assign(runningMean, b.step(accumulate, [runningMean, mean], mix, `${runningMean.name}.updated`))
       b.assign(runningVariance, b.step(accumulate, [runningVariance, sampleVariance], mix, `${runningVariance.name}.updated`))
     })
@@ -71,7 +71,8 @@ export const layerNormDefinition: LayerDefinition<LayerSpec & LayerNormOptions> 
 /**
  * Batch normalisation: (x − mean) ÷ √(variance + ε) · scale + shift, a column at a time. In training mean and (biased) variance are
  * the batch's own, and running statistics follow them (the variance unbiased, n − 1); in prediction the running ones are used.
- * A batch of one row has variance 0, so its output is the shift. Ioffe and Szegedy 2015; defaults as in PyTorch.
+ * A batch of one row has variance 0, so its output is the shift; the running variance does not follow it.
+ * Ioffe and Szegedy 2015; defaults as in PyTorch.
  */
 export function batchNorm(options: BatchNormOptions = {}): KeepingLayer {
   checkOptions(options, ['name', 'epsilon', 'momentum'], 'batchNorm')

@@ -105,8 +105,16 @@ export type NetworkJson = readonly (Options & { readonly kind: string; readonly 
 
 export const networkToJson = (network: Network): NetworkJson =>
   network.nodes.map(({ name, spec, inputs }) =>
-    unchecked<NetworkJson[number]>(JSON.parse(JSON.stringify({ ...{ kind: spec.kind, name }, ...spec, name, from: inputs }))),
+    unchecked<NetworkJson[number]>(
+      JSON.parse(JSON.stringify({ ...{ kind: spec.kind, name }, ...spec, name, from: inputs }, writeInitializer)),
+    ),
   )
+
+/** An initialiser of the caller's own cannot be made again from a name: what it has filled is kept with the parameters. */
+function writeInitializer(key: string, value: unknown): unknown {
+  if (!key.toLowerCase().endsWith('initializer')) return value
+  return Object.hasOwn(initializerKinds, unchecked<Initializer>(value).name) ? value : { name: 'given' }
+}
 
 /**
  * A network from plain data, which may come from anywhere.

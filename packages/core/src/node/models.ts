@@ -28,4 +28,5 @@ export const saveModel = (path: string, model: Model): Promise<void> => saveByte
 export const loadCheckpoint = (path: string): Promise<Checkpoint> => load(path, decodeCheckpoint)
 
 /** Saves a checkpoint file, atomically: a kill at any moment leaves the one before or the new one. */
-export const saveCheckpoint = (path: string, checkpoint: Checkpoint): Promise<void> => saveBytes(path, encodeCheckpoint(checkpoint))
+export const saveCheckpoint = (path: string, checkpoint: Checkpoint): Promise<void> =>
+  saveBytes(path, encodeCheckpoint(checkpoint))

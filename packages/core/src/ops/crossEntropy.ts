@@ -5,6 +5,7 @@ import type { Reduction } from './losses.ts'
 import type { Op, Place, Source, Tensor } from './op.ts'
 import { logSumExp } from './softmax.ts'
 import { sum } from './sum.ts'
+import { weightText } from './weightText.ts'
 
 export interface CrossEntropyAttributes {
   readonly reduction: Reduction
@@ -124,8 +125,11 @@ export const softmaxCrossEntropyError: Op<CrossEntropyAttributes> = {
     const w = inputs.length > 2 ? numbers.slice(cut + rows) : undefined
     return total({ z: numbers.slice(0, cut), classes: numbers.slice(cut, cut + rows), w, rows, columns }, attributes, math)
   },
-  formula: ([z, y, w], { reduction }) =>
-    `${reduction} of ${w === undefined ? '' : `${w} ∘ `}(log Σ exp(${z}) − ${z} at class ${y})`,
+  formula: ([z, y, w], a) => {
+    const own = `log Σ exp(${z}) − ${a.labelSmoothing === 0 ? `${z} at class ${y}` : `${smoothedTarget(y!, a)} · ${z}`}`
+    const weights = weightText(y!, w, a)
+    return `${a.reduction} of ${weights === '' ? own : `${weights} ∘ (${own})`}`
+  },
 }
 
 /** The gradient of {@link softmaxCrossEntropyError} by the logits: softmax(z) − onehot(y), weighted, divided as the loss is. */
@@ -159,9 +163,17 @@ export const softmaxCrossEntropyGradient: Op<CrossEntropyAttributes> = {
     finishRow(row, 0, out, 0, by, attributes, math)
     return math.round(out[index % columns]!)
   },
-  formula: ([z, y, w], { reduction }) =>
-    `${w === undefined ? '' : `${w} ∘ `}(softmax(${z}) − onehot(${y}))${reduction === 'sum' ? '' : ` ÷ ${w === undefined ? 'number of rows' : `Σ ${w}`}`}`,
+  formula: ([z, y, w], a) => {
+    const own = `softmax(${z}) − ${smoothedTarget(y!, a)}`
+    const weights = weightText(y!, w, a)
+    const weighted = weights === '' ? `(${own})` : `${weights} ∘ (${own})`
+    return a.reduction === 'sum' ? weighted : `${weighted} ÷ ${weights === '' ? 'number of rows' : `Σ ${weights}`}`
+  },
 }
+
+/** What the softmax is compared with: 1 at the class; smoothed, a share of it at all classes (each with its class's weight, if there are any). */
+const smoothedTarget = (y: string, { labelSmoothing: s }: CrossEntropyAttributes) =>
+  s === 0 ? `onehot(${y})` : `(${1 - s} · onehot(${y}) + ${s} ÷ classes)`
 
 /** A mean with weights divides by all of them: then every row's class and weight feeds each cell. */
 const readsAllRows = ({ reduction, classWeights }: CrossEntropyAttributes, weighted: boolean) =>

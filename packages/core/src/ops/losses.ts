@@ -2,6 +2,7 @@ import type { Arithmetic } from '../numerics.ts'
 import { everyCell } from './cellwise.ts'
 import type { Op, Place, Step, Tensor } from './op.ts'
 import { sum } from './sum.ts'
+import { weightText } from './weightText.ts'
 
 /** How a loss becomes one number: the mean over cells (with weights: divided by the sum of the weights present) or the sum. */
 export type Reduction = 'mean' | 'sum'
@@ -20,8 +21,8 @@ interface Definition {
   readonly name: string
   loss(math: Arithmetic, delta: number): (p: number, t: number) => number
   slope(math: Arithmetic, delta: number): (p: number, t: number) => number
-  readonly formula: (p: string, t: string) => string
-  readonly slopeFormula: (p: string, t: string) => string
+  readonly formula: (p: string, t: string, delta: number) => string
+  readonly slopeFormula: (p: string, t: string, delta: number) => string
 }
 
 /** A loss of predictions against targets (and weights of the rows), with its gradient: both read from one definition. */
@@ -138,7 +139,7 @@ function cellLoss({ name, loss, slope, formula, slopeFormula }: Definition): Los
       }
       return slopes(cells, attributes, math, attributes.reduction === 'sum' ? 1 : count)(0)
     },
-    formula: ([p, t, w], { reduction }) => reduce(slopeFormula(p!, t!), w, reduction, false),
+    formula: ([p, t, w], a) => reduced(slopeFormula(p!, smoothed(t!, a), a.delta), weightText(t!, w, a), a.reduction, false),
   }
   return {
     name,
@@ -152,15 +153,17 @@ function cellLoss({ name, loss, slope, formula, slopeFormula }: Definition): Los
     sources,
     cell: (numbers, place, math) =>
       total(cellsFrom(numbers, place), place.inputs[0]![0]! * place.inputs[0]![1]!, place.attributes, math),
-    formula: ([p, t, w], { reduction }) => reduce(formula(p!, t!), w, reduction, true),
+    formula: ([p, t, w], a) => reduced(formula(p!, smoothed(t!, a), a.delta), weightText(t!, w, a), a.reduction, true),
     gradientOp,
   }
 }
 
-const reduce = (term: string, weights: string | undefined, reduction: Reduction, total: boolean) => {
-  const weighted = weights === undefined ? term : `${weights} ∘ (${term})`
+const smoothed = (t: string, { labelSmoothing: s }: CellLossAttributes) => (s === 0 ? t : `(${t} · ${1 - s} + ${s / 2})`)
+
+const reduced = (term: string, weights: string, reduction: Reduction, total: boolean) => {
+  const weighted = weights === '' ? term : `${weights} ∘ (${term})`
   const summed = total ? `Σ ${weighted}` : weighted
-  return reduction === 'sum' ? summed : `(${summed}) ÷ ${weights === undefined ? 'number of cells' : `Σ ${weights}`}`
+  return reduction === 'sum' ? summed : `(${summed}) ÷ ${weights === '' ? 'number of cells' : `Σ ${weights}`}`
 }
 
 /** (p − t)². */
@@ -224,8 +227,8 @@ export const huberError = /* @__PURE__ */ cellLoss({
       const d = round(p - t)
       return d > delta ? delta : d < -delta ? -delta : d
     },
-  formula: (p, t) => `huber(${p} − ${t})`,
-  slopeFormula: (p, t) => `${p} − ${t}, held between −delta and delta`,
+  formula: (p, t, delta) => `huber(${p} − ${t}; ${delta})`,
+  slopeFormula: (p, t, delta) => `${p} − ${t}, held between −${delta} and ${delta}`,
 })
 
 /** −t log p − (1 − t) log(1 − p), of probabilities; logarithms are held at −100, as PyTorch holds them. */

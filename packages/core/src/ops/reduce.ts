@@ -72,16 +72,19 @@ export const spread: Op<Axis & { readonly mean: boolean }> = {
     `${up} repeated over the ${axis === 0 ? 'rows' : 'columns'} of ${x}${mean ? ', divided by their number' : ''}`,
 }
 
-/** The variance of a sample from that of its own rows: times n ÷ (n − 1), n the rows of the second input; unchanged for a single row. */
+/**
+ * The variance of a sample from that of its own rows: times n ÷ (n − 1), n the rows of the second input. A single row says nothing of
+ * a variance: then it is the third input, the one known before.
+ */
 export const unbiased: Op = {
   name: 'unbiased',
   shape: ([variance]) => variance!,
-  compute([variance, x], out, _attributes, { round }) {
-    const factor = unbiasedFactor(x!.shape[0]!, round)
-    for (let i = 0; i < out.data.length; i++) out.data[i] = round(variance!.data[i]! * factor)
+  compute([variance, x, before], out, _attributes, { round }) {
+    const n = x!.shape[0]!
+    const factor = round(n / (n - 1))
+    for (let i = 0; i < out.data.length; i++) out.data[i] = n === 1 ? before!.data[i]! : round(variance!.data[i]! * factor)
   },
-  sources: (_inputs, _out, index) => [{ input: 0, index }],
-  cell: ([variance], { inputs: [, x] }, { round }) => round(variance! * unbiasedFactor(x![0]!, round)),
-  formula: ([variance]) => `${variance} · n ÷ (n − 1)`,
+  sources: ([, x], _out, index) => [{ input: x!.shape[0] === 1 ? 2 : 0, index }],
+  cell: ([own], { inputs: [, x] }, { round }) => (x![0] === 1 ? own! : round(own! * round(x![0]! / (x![0]! - 1)))),
+  formula: ([variance, , before]) => `${variance} · n ÷ (n − 1) (of a single row: ${before})`,
 }
-const unbiasedFactor = (n: number, round: (x: number) => number) => (n > 1 ? round(n / (n - 1)) : 1)

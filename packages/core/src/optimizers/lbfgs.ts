@@ -1,8 +1,11 @@
-import { checkNumber, checkOptions } from '../errors.ts'
+import { checkNumber, checkOptions, OptionError } from '../errors.ts'
 import { matrix } from '../matrix.ts'
 import type { Matrix } from '../matrix.ts'
+import { clip, clipFactor } from '../ops/norms.ts'
+import type { Value } from '../ops/op.ts'
 import { sum } from '../ops/sum.ts'
 import { descend } from '../ops/updates.ts'
+import type { Builder } from '../program/builder.ts'
 import type { Driver, Evaluate, Move, Optimizer } from './optimizer.ts'
 
 export interface LbfgsOptions {
@@ -17,6 +20,8 @@ export interface LbfgsOptions {
 /**
  * L-BFGS: a direction from the last moves and changes of gradient (two-loop recursion), a line search for the strong Wolfe
  * conditions, and the accepted step w ← w − length · direction. For small nets on the full batch. Nocedal and Wright 2006, chapter 7.
+ *
+ * @throws {OptionError} for an unknown option or one out of range; when a training is compiled, where gradients are clipped.
  */
 export function lbfgs(options: LbfgsOptions = {}): Optimizer {
   checkOptions(options, ['learningRate', 'history', 'maxEvaluations'], 'lbfgs')
@@ -30,8 +35,23 @@ export function lbfgs(options: LbfgsOptions = {}): Optimizer {
     options,
     fullBatchOnly: true,
     drive: () => new LbfgsDriver(history, maxEvaluations),
-    build: (b, parameter, _gradient, { learningRate: rate, direction }) => b.step(descend, [parameter, direction(), rate], {}),
+    build(b, parameter, gradient, { learningRate: rate, direction }) {
+      refuseClipped(b, gradient)
+      return b.step(descend, [parameter, direction(), rate], {})
+    },
   }
+}
+
+/** A line search along a gradient that is not the objective's own ends anywhere, and takes that for the minimum. */
+function refuseClipped(b: Builder, gradient: Value): void {
+  const step = b.producer(gradient)
+  const ops = [step?.op.name, ...(step?.inputs ?? []).map(value => b.producer(value)?.op.name)]
+  if (ops[0] === clip.name || ops.includes(clipFactor.name))
+    throw new OptionError({
+      problem: 'gradients are clipped, but the line search needs those of the objective',
+      where: 'lbfgs',
+      cure: 'Leave clipping out: the line search keeps steps short enough by itself',
+    })
 }
 
 const dot = (a: Float64Array, b: Float64Array) =>
@@ -62,7 +82,8 @@ class LbfgsDriver implements Driver {
 
   step(start: Float64Array, evaluate: Evaluate, rate: number): Move | undefined {
     const { objective, gradient } = evaluate(start)
-    if (!Number.isFinite(objective)) return { direction: gradient, length: 0 }
+    // A move of no length, so that the program itself meets the number and the training can say where it came up.
+    if (!Number.isFinite(objective) || !gradient.every(Number.isFinite)) return { direction: gradient, length: 0 }
     const direction = this.#direction(gradient)
     let slope = -dot(gradient, direction)
     if (!(slope < 0)) {
@@ -74,7 +95,11 @@ class LbfgsDriver implements Driver {
     const gradientSize = gradient.reduce((total, g) => total + Math.abs(g), 0)
     const first = this.#pairs.length === 0 && gradientSize > 1 ? rate / gradientSize : rate
     const found = this.#search(start, direction, { length: 0, objective, gradient, slope }, first, evaluate)
-    if (found === undefined) return undefined
+    if (found === undefined) {
+      if (this.#pairs.length === 0) return undefined
+      this.#pairs = [] // what is remembered may mislead: once more, along the gradient
+      return this.step(start, evaluate, rate)
+    }
     this.#remember(direction, gradient, found)
     return { direction, length: found.length }
   }

@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber, checkOptions } from '../errors.ts'
+import { checkChoice, checkNumber, checkOptions, OptionError } from '../errors.ts'
 import { float64 } from '../numerics.ts'
 import { cos } from '../numerics/float64/trigonometry.ts'
 
@@ -68,9 +68,9 @@ export interface CosineOptions extends Every {
   readonly length?: number
   /** The rate at the end. Default 0. */
   readonly minimum?: number
-  /** Start again from the base rate after each length; default false. */
+  /** Start again from the base rate after each length, which must then be given; default false. */
   readonly restarts?: boolean
-  /** By what the length grows with each restart. Default 1. */
+  /** By what the length grows with each restart; a whole number, default 1. */
   readonly growth?: number
 }
 
@@ -82,6 +82,12 @@ export function cosineDecay(options: CosineOptions = {}): Schedule {
   if (length !== undefined) checkNumber(length, 'length', 'cosineDecay', { integer: true, min: 1 })
   checkNumber(minimum, 'minimum', 'cosineDecay', { min: 0 })
   checkNumber(growth, 'growth', 'cosineDecay', { integer: true, min: 1 })
+  if (restarts ? length === undefined : options.growth !== undefined)
+    throw new OptionError({
+      problem: restarts ? 'restarts need a length' : 'option "growth" is for restarts',
+      where: 'cosineDecay',
+      cure: restarts ? 'Give "length", the counts until the first restart' : 'Set "restarts" to true, or leave "growth" out',
+    })
   return {
     name: 'cosine',
     options,
@@ -165,7 +171,7 @@ export interface PlateauOptions {
   readonly patience?: number
   /** By what share a loss must be lower to count as better. Default 10⁻⁴. */
   readonly threshold?: number
-  /** The lowest factor. Default 0. */
+  /** The lowest share of the base rate, at most 1. Default 0. */
   readonly minimum?: number
 }
 
@@ -176,7 +182,7 @@ export function reduceOnPlateau(options: PlateauOptions = {}): Schedule {
   checkNumber(factor, 'factor', 'reduceOnPlateau', { above: 0, below: 1 })
   checkNumber(patience, 'patience', 'reduceOnPlateau', { integer: true, min: 0 })
   checkNumber(threshold, 'threshold', 'reduceOnPlateau', { min: 0, below: 1 })
-  checkNumber(minimum, 'minimum', 'reduceOnPlateau', { min: 0 })
+  checkNumber(minimum, 'minimum', 'reduceOnPlateau', { min: 0, max: 1 })
   return {
     name: 'reduceOnPlateau',
     options,

@@ -1,3 +1,4 @@
+import { OptionError } from '../errors.ts'
 import { add, multiply } from '../ops/arithmetic.ts'
 import { clip, clipFactor, sumOfAbsolutes, sumOfSquares } from '../ops/norms.ts'
 import { ONE } from '../ops/op.ts'
@@ -74,7 +75,11 @@ export function evaluationProgram(network: Compilable, loss: LossRule, weighted 
   return { ...withLoss(b, network, loss, weighted), values: b.values, steps: b.steps, assignments: [], parameters: b.parameters }
 }
 
-/** Forward, loss, backward and update: the program that trains. */
+/**
+ * Forward, loss, backward and update: the program that trains.
+ *
+ * @throws {OptionError} where nothing can be trained.
+ */
 export function trainingProgram(
   network: Compilable,
   { loss, optimizer, penalty = {}, clipping = {}, weighted = false }: TrainingParts,
@@ -84,6 +89,7 @@ export function trainingProgram(
   const objective = addPenalties(b, parts.loss, penalty)
   const all = differentiate(b, objective)
   const trained = b.parameters.filter(({ value }) => all.has(value))
+  if (trained.length === 0) throw new OptionError({ problem: 'the network has nothing to train' })
   const gradients = clipped(b, trained, all, clipping)
 
   b.emitUpdates()

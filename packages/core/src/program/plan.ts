@@ -15,7 +15,8 @@ export interface Plan {
   readonly inPlace: ReadonlySet<Assignment>
 }
 
-const sizeOf = (shape: Shape): Size => {
+/** How many numbers a shape takes. */
+export const sizeOf = (shape: Shape): Size => {
   const fixed = shape.reduce<number>((product, extent) => (extent === 'batch' ? product : product * extent), 1)
   return shape.includes('batch') ? { fixed: 0, perRow: fixed } : { fixed, perRow: 0 }
 }

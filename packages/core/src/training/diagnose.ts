@@ -47,6 +47,14 @@ export function findNonFinite(
   return undefined
 }
 
+/** What the warnings so far say of numbers that grow without bounds: likely cause and cure. */
+export function likelyCause(warnings: readonly Warning[]): string | undefined {
+  const cause = ['unscaled-column', 'target-out-of-range', 'summed-gradients', 'large-updates']
+    .map(code => warnings.find(warning => warning.code === code))
+    .find(warning => warning !== undefined)
+  return cause && `Likely cause: ${cause.message}. ${cause.cure}`
+}
+
 /** The error for a finding: layer, step, epoch, batch, the likely cause and the cure. Warnings raised before name the cause. */
 export function nonFiniteError(
   finding: Finding | undefined,
@@ -54,9 +62,6 @@ export function nonFiniteError(
   learningRate: number,
   warnings: readonly Warning[],
 ): NonFiniteError {
-  const cause = ['unscaled-column', 'target-out-of-range', 'summed-gradients', 'large-updates']
-    .map(code => warnings.find(warning => warning.code === code))
-    .find(warning => warning !== undefined)
   const where =
     finding === undefined
       ? `epoch ${epoch}`
@@ -64,9 +69,9 @@ export function nonFiniteError(
   return new NonFiniteError({
     problem: finding === undefined ? 'the loss is not finite' : `a number became ${finding.number}`,
     where,
-    cure: cause
-      ? `Likely cause: ${cause.message}. ${cause.cure}`
-      : `Likely cause: a learning rate of ${learningRate} is too large. Try ${Number((learningRate / 10).toPrecision(3))}, or clip gradients by norm`,
+    cure:
+      likelyCause(warnings) ??
+      `Likely cause: a learning rate of ${learningRate} is too large. Try ${Number((learningRate / 10).toPrecision(3))}, or clip gradients by norm`,
   })
 }
 

@@ -5,6 +5,9 @@ import { isTable } from './data.ts'
 import type { TrainingData } from './data.ts'
 import type { TrainOptions } from './options.ts'
 
+/** Parts of a fingerprint that are checksums, which tell nobody anything. */
+const checksums = ['network', 'data', 'validation']
+
 /** Throws a {@link ModelFileError} that names what differs between a checkpoint and the training that would resume from it. */
 export function checkFingerprint(saved: Fingerprint, current: Fingerprint): void {
   const different = Object.keys(current).filter(key => saved[key] !== current[key])
@@ -12,8 +15,8 @@ export function checkFingerprint(saved: Fingerprint, current: Fingerprint): void
   throw new ModelFileError({
     problem: 'the checkpoint belongs to another training',
     where: 'resume',
-    expected: different.map(key => `${key} ${current[key]}`).join(', '),
-    got: different.map(key => `${key} ${saved[key] ?? 'none'}`).join(', '),
+    expected: different.map(key => `${key} ${checksums.includes(key) ? 'as given' : current[key]}`).join(', '),
+    got: different.map(key => (checksums.includes(key) ? `other ${key}` : `${key} ${saved[key] ?? 'none'}`)).join(', '),
     cure: 'Resume with the same data and options, or start anew',
   })
 }

@@ -56,8 +56,8 @@ function checkMade(name: string, value: unknown, method: string, example: string
   throw new OptionError({
     problem: `option "${name}" is not one`,
     where: 'train',
-    expected: `what a function such as ${example} makes`,
-    got: typeof value === 'string' ? JSON.stringify(value) : `a ${typeof value}`,
+    expected: `such as ${example}`,
+    got: `a ${typeof value}`,
   })
 }
 

@@ -26,9 +26,9 @@ export function checkNumbers({ parameters, states, best }: Checkpoint, program: 
 function check(found: Matrix | undefined, name: string, rows: number, columns: number): void {
   if (found !== undefined && found.rows === rows && found.columns === columns) return
   throw new ModelFileError({
-    problem: found === undefined ? 'the checkpoint lacks numbers' : 'numbers of the checkpoint have another shape',
+    problem: 'the checkpoint is damaged',
     where: `"${name}"`,
     expected: `${rows} × ${columns}`,
-    ...(found && { got: `${found.rows} × ${found.columns}` }),
+    got: found ? `${found.rows} × ${found.columns}` : 'nothing',
   })
 }

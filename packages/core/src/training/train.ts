@@ -20,7 +20,7 @@ import type { Batch } from './batches.ts'
 import type { Best, Checkpoint, Fingerprint } from './checkpoint.ts'
 import { checkData } from './data.ts'
 import type { Match, TargetWidth, TrainingData } from './data.ts'
-import { findNonFinite, nonFiniteError } from './diagnose.ts'
+import { findNonFinite, likelyCause, nonFiniteError } from './diagnose.ts'
 import type { BatchInput } from './diagnose.ts'
 import { drivenStep } from './driven.ts'
 import { batchRows, Evaluator, loadInputs, writeParameters } from './evaluate.ts'
@@ -128,6 +128,13 @@ export class Training implements AsyncIterable<EpochReport> {
     }
     checkFingerprint(resume.fingerprint, this.#fingerprint)
     checkNumbers(resume, this.#program)
+    if (resume.epoch > options.epochs)
+      throw new OptionError({
+        problem: 'the checkpoint is past the last epoch',
+        where: 'resume',
+        expected: `${resume.epoch} epochs or more`,
+        got: `${options.epochs}`,
+      })
     writeParameters(this.#session, resume.parameters)
     for (const { value } of this.#program.states) this.#session.write(value, resume.states.get(value.name)!.data)
     this.#driver?.restore(memoryOf(resume))
@@ -267,7 +274,7 @@ export class Training implements AsyncIterable<EpochReport> {
       throw new NonFiniteError({
         problem: `the loss became ${loss}`,
         where: `${this.#validates ? 'validation' : 'training'} data, after epoch ${this.#epoch + 1}`,
-        cure: 'Look for rows far outside the range of the others, and scale all columns by the same rule',
+        cure: likelyCause(this.warnings) ?? 'Look for rows far outside the range of the others, and scale all columns alike',
       })
     const { metrics } = this.#options
     return { loss, metrics: metrics && mapValues(metrics, metric => metric(this.#watched, predictions)) }

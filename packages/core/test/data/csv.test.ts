@@ -50,6 +50,14 @@ describe('parseCsv', () => {
     )
   })
 
+  it('takes a first line that names the separator at its word', () => {
+    expect(parseCsv('\uFEFFsep=;\r\na;b\r\n1,5;2\r\n')).toMatchObject({ names: ['a', 'b'], rows: [['1,5', '2']], lines: [3], separator: ';' }) // prettier-ignore
+    expect(parseCsv('SEP=^\na^b\n1^2\n').rows).toEqual([['1', '2']])
+    expect(parseCsv('sep=,\na|b\n1|2\n', { separator: '|' }).names).toEqual(['a', 'b'])
+    expect(parseCsv('sep=x,b\n1,2\n').names).toEqual(['sep=x', 'b'])
+    expect(failure(() => parseCsv('sep=;\n'))).toContain('empty')
+  })
+
   it('keeps empty cells of a lone column and skips blank lines', () => {
     const table = parseCsv(writeCsv(['a'], [['1'], [null], [' '], [true]]))
     expect(table.rows).toEqual([['1'], [''], [' '], ['true']])

@@ -164,6 +164,12 @@ describe('columns of no use', () => {
     expect(encoder.ignored).toEqual(['useless'])
   })
 
+  it('are told how they become of use, where they are numbers or dates in another form', () => {
+    const columns = { price: many(i => `$1,${i + 100}.50`), share: many(i => `${i}%`), day: many(i => `${(i % 28) + 1}/${(i % 12) + 1}/2024`), name: many(i => `name ${i}`), good } // prettier-ignore
+    const cures = fitted(columns).warnings.map(({ column, cure }) => [column, cure.includes('write dates as YYYY-MM-DD')])
+    expect(cures).toEqual([['price', true], ['share', true], ['day', true], ['name', false]]) // prettier-ignore
+  })
+
   it('are not these', () => {
     const columns = { real: many(i => i * 1.37), down: many(i => -i), shuffled: many(i => (i * 7) % n), few: many(i => `level ${i % 20}`), gap: many(i => (i < 20 ? i : i + 1)) } // prettier-ignore
     expect(fitted(columns).dropped).toEqual([])

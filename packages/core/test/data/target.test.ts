@@ -96,6 +96,16 @@ describe('classes', () => {
     ])
   })
 
+  it('that are numbers with units in many levels are taken for a mistake, unless asked for', () => {
+    const table = readTable(parseCsv(`x;y\n${Array.from({ length: 60 }, (_, i) => `${(i * 7) % 11};${i % 30}.5 %`).join('\n')}`))
+    expect(() => viewTarget(table, 'y')).toThrow(
+      'column "y": the target looks like numbers or dates, but not in a form that is read: got 30 different texts, "0.5 %", "1.5 %", "10.5 %" and 27 more.',
+    )
+    expect(viewTarget(table, 'y', 'multiclass').classes).toHaveLength(30)
+    expect(view(repeat(['5 %', '10 %', '25 %'], 20)).task).toBe('multiclass')
+    expect(view(Array.from({ length: 60 }, (_, i) => `type ${i % 30}`)).task).toBe('multiclass')
+  })
+
   it('are read from another file in its words', () => {
     const { encoder } = fit(['no', 'yes', 'no', 'yes'])
     const other = readTableFor(encoder, parseCsv('x,y\n1,TRUE\n2,false\n'), { target: true })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Engine } from '../../src/engines/engine.ts'
 import { record } from '../../src/engines/reference.ts'
+import { ShapeError } from '../../src/errors.ts'
 import { toNumbers, type Dtype, type Matrix, type Numbers } from '../../src/matrix.ts'
 import { dense } from '../../src/network/dense.ts'
 import { mse, softmaxCrossEntropy, type Loss } from '../../src/network/losses.ts'
@@ -131,6 +132,7 @@ export function describeEngine(name: string, { create, skip = [] }: EngineUnderT
         check(`sessions of one engine know nothing of each other, ${dtype}`, () => independent(create(dtype)))
         check(`rows are taken in the order asked for, also twice, ${dtype}`, () => rowOrder(create(dtype)))
         check(`a table of the other dtype is rounded, ${dtype}`, () => roundedTables(create(dtype)))
+        check(`numbers that do not fill a value or table are refused, ${dtype}`, () => refusesMisfits(create(dtype)))
       })
     }
     test('the list of tests to skip names tests that there are', () => {
@@ -318,4 +320,16 @@ function roundedTables(engine: Engine): void {
   session.run([0, 1])
   expect(session.read(input!)).toEqual(toNumbers(engine.dtype, data))
   expect(session.read(program.learningRate)).toEqual(toNumbers(engine.dtype, [0.1]))
+}
+
+function refusesMisfits(engine: Engine): void {
+  const { program, session } = small(engine)
+  const { value, rows, columns } = program.parameters[0]!
+  const before = session.read(value)
+  for (const length of [0, 1, rows * columns - 1, rows * columns + 1])
+    expect(() => session.write(value, new Float64Array(length)), `${length}`).toThrow(ShapeError)
+  expect(firstDifference(session.read(value), before)).toBeUndefined()
+  const input = program.inputs[0]!
+  const width = input.shape[1] as number
+  expect(() => session.load(input, { rows: 3, columns: width, data: new Float64Array(2 * width) })).toThrow(ShapeError)
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Matrix } from '../../src/matrix.ts'
 import { fromColumn, fromRows } from '../../src/matrix.ts'
+import { accuracy, balancedAccuracy, matthews } from '../../src/metrics/classification.ts'
 import { averagePrecision, calibrationCurve, precisionRecallCurve, rocAuc } from '../../src/metrics/curves.ts'
 import { classificationReport, regressionReport } from '../../src/metrics/report.ts'
 import { worstDifference } from '../golden.ts'
@@ -76,4 +77,13 @@ describe('the edges of scikit-learn', () => {
   it('covers every kind', () => {
     expect(['binary', 'multiclass', 'regression'].map(kind => of(kind).length)).toEqual([7, 5, 7])
   })
+})
+
+it('a matrix where a list of classes is wanted is an error, not NaN', () => {
+  const column = fromColumn([0, 1, 1])
+  const any = (value: unknown) => value as number[]
+  for (const metric of [accuracy, balancedAccuracy, matthews, rocAuc]) {
+    expect(() => metric(any(column), any(column))).toThrow('targets are no list of numbers')
+    expect(() => metric([0, 1, 1], any(column))).toThrow('are no list of numbers')
+  }
 })

@@ -243,7 +243,7 @@ describe('a forged model, whose checksum fits', () => {
     { kind: 'input', name: 'X', width: 2, from: [] },
     ...Array.from({ length: n }, (_, i) => ({ kind: 'activation', name: `a${i}`, activation: 'tanh', from: [i] })),
   ]
-  const cases: readonly (readonly [string, Change, RegExp?])[] = [
+  const cases: readonly (readonly [string, Change, RegExp | undefined])[] = [
     ['no network', body => delete body['network'], /the network is not a list/],
     ['no encoder', body => delete body['encoder'], /encoder/],
     ['a lacking tensor', (_, tensors) => tensors.delete(first(tensors)[0]), /a parameter is missing/],
@@ -260,9 +260,9 @@ describe('a forged model, whose checksum fits', () => {
     ['a kind from the prototype', layers(list => { list[1]!['kind'] = 'constructor' }), /unknown kind/],
     ['an unknown activation', layers(list => { list[1]!['activation'] = 'magic' }), /"activation" has an unknown value/],
     ['an unknown option', layers(list => { list[1]!['speed'] = 9 }), /unknown option "speed"/],
-    ['initialisers that are null', layers(list => { list[1]!['weightsInitializer'] = null })],
-    ['initialisers that are numbers', layers(list => { list[1]!['weightsInitializer'] = 7 })],
-    ['initialisers with odd options', layers(list => { list[1]!['weightsInitializer'] = { name: 'uniform', low: [] } })],
+    ['initialisers that are null', layers(list => { list[1]!['weightsInitializer'] = null }), undefined],
+    ['initialisers that are numbers', layers(list => { list[1]!['weightsInitializer'] = 7 }), undefined],
+    ['initialisers with odd options', layers(list => { list[1]!['weightsInitializer'] = { name: 'uniform', low: [] } }), undefined],
     ['a layer that feeds on itself', layers(list => { list[1]!['from'] = [1] }), /takes its input from none of the layers before it: got \[1\]/],
     ['layers in a circle', layers(list => { list[1]!['from'] = [2] }), /takes its input from none/],
     ['an input from nowhere', layers(list => { list[1]!['from'] = [-1] }), /takes its input from none/],
@@ -270,11 +270,11 @@ describe('a forged model, whose checksum fits', () => {
     ['two layers of one name', layers(list => { list[2]!['name'] = list[1]!['name'] }), /two layers are named/],
     ['a layer without a name', layers(list => { delete list[1]!['name'] }), /has no name/],
     ['a layer named by a number', layers(list => { list[1]!['name'] = 3 }), /has no name/],
-    ['a layer beside the way', layers(list => [...list.slice(0, -1), { kind: 'dense', name: 'spare', units: 1, from: [0] }, list.at(-1)!])],
+    ['a layer beside the way', layers(list => [...list.slice(0, -1), { kind: 'dense', name: 'spare', units: 1, from: [0] }, list.at(-1)!]), undefined],
     ['no input', layers(list => list.slice(1)), /takes its input from none/],
     ['a network of nothing', layers(() => []), /not a list of layers/],
     ['a network of a hundred thousand layers', layers(() => chain(1e5)), /not a list of layers/],
-    ['a chain of ten thousand layers', layers(() => chain(9999))],
+    ['a chain of ten thousand layers', layers(() => chain(9999)), undefined],
     ['layers that are null', layers(() => [null, null]), /a layer is no object/],
     ['an encoder of other widths', encoder(e => (e['columns'] as Json[]).pop()), /columns and network of the model do not fit together/],
     ['an encoder with fewer classes', encoder(e => ((e['target'] as Json)['classes'] as string[]).pop()), /do not fit together/],
@@ -383,13 +383,13 @@ describe('a forged checkpoint, whose checksum fits', () => {
       expectRefusal(
         start,
         forged(checkpoint, CHECKPOINT, (_, t) => t.delete(name)),
-        /lacks numbers/,
+        /damaged: .*got nothing/,
         name,
       )
       expectRefusal(
         start,
         forged(checkpoint, CHECKPOINT, (_, t) => t.set(name, fromRows([[1, 2, 3, 4, 5, 6, 7]]))),
-        /another shape/,
+        /damaged: .*got 1 × 7/,
         name,
       )
     }

@@ -19,7 +19,8 @@ import type { Loss } from '../../src/network/losses.ts'
 import { add, concatenate } from '../../src/network/merge.ts'
 import { graph, initialize, input, sequential, type Network } from '../../src/network/network.ts'
 import { batchNorm, layerNorm } from '../../src/network/normalization.ts'
-import { evaluationProgram } from '../../src/program/compile.ts'
+import { sgd } from '../../src/optimizers/sgd.ts'
+import { evaluationProgram, trainingProgram } from '../../src/program/compile.ts'
 
 /** Options as JavaScript may bring them, past the compiler. */
 const any = <T>(value: unknown): T => value as T
@@ -172,6 +173,52 @@ describe('losses that do not suit the output', () => {
   test('but binary cross-entropy of a sigmoid is computed from its logits', () => {
     const of = (activation: ActivationName) =>
       evaluationProgram(sequential(2, dense(1, { activation })), binaryCrossEntropy()).steps.at(-1)!.op.name
-    expect([of('sigmoid'), of('softplus')]).toEqual(['logitCrossEntropyError', 'binaryCrossEntropyError'])
+    expect([of('sigmoid'), of('hardSigmoid')]).toEqual(['logitCrossEntropyError', 'binaryCrossEntropyError'])
   })
+
+  test('binary cross-entropy of an output that is no probability', () => {
+    const bad = [
+      sequential(2, dense(1)),
+      sequential(2, dense(1, { bias: false })),
+      sequential(2, dense(1, { activation: 'tanh' })),
+      sequential(2, dense(1, { activation: 'softplus' })),
+      sequential(2, dense(3, { activation: 'logSoftmax' })),
+    ]
+    for (const network of bad)
+      fails(
+        compiled(network, binaryCrossEntropy()),
+        OptionError,
+        'wants probabilities',
+        'sigmoid',
+        'binaryCrossEntropyWithLogits',
+      )
+  })
+
+  test('but of softmax, or of probabilities that are joined or dropped out, it is taken', () => {
+    const x = input(2)
+    const [a, b] = [dense(1, { activation: 'sigmoid' })(x), dense(1, { activation: 'hardSigmoid' })(x)]
+    const good = [
+      sequential(2, dense(2, { activation: 'softmax' })),
+      graph([x], concatenate([a, b])),
+      graph([x], dropout(0.5)(a)),
+      graph([x], add([a, b])),
+    ]
+    for (const network of good) expect(compiled(network, binaryCrossEntropy())).not.toThrow()
+  })
+})
+
+test('an embedding behind anything but an input, since no gradient would reach what is before it', () => {
+  const network = sequential(2, dense(1), embedding(3, 2, { name: 'town' }), dense(1))
+  fails(compiled(network, mse()), ShapeError, 'layer "town"', 'input of the network', 'dense1.z')
+})
+
+test('an empty name, which no model file could be read with', () => {
+  for (const make of [() => dense(1, { name: '' })(input(2)), () => input(2, ''), () => dropout(0.1, { name: '' })(input(2))])
+    fails(make, OptionError, 'a name is empty')
+})
+
+test('a network without anything to train', () => {
+  const compile = () =>
+    trainingProgram(sequential(2, activation('tanh')), { loss: mse(), optimizer: sgd(), clipping: { norm: 1 } })
+  fails(compile, OptionError, 'the network has nothing to train')
 })

@@ -77,3 +77,11 @@ describe('plain data that is no network is refused by the layer’s name', () =>
     expect(() => networkFromJson(json)).toThrow(part)
   })
 })
+
+test("an initialiser of the caller's own is written as given numbers, so that the network can be read again", () => {
+  const own = { name: 'mine', fill: (rows: number, columns: number) => new Float64Array(rows * columns).fill(7) }
+  const network = sequential(2, dense(3, { weightsInitializer: own, biasInitializer: normal() }))
+  const json: unknown = JSON.parse(JSON.stringify(networkToJson(network)))
+  expect(json).toMatchObject([{}, { weightsInitializer: { name: 'given' }, biasInitializer: { name: 'normal' } }])
+  expect(described(networkFromJson(json))).toEqual(described(network))
+})

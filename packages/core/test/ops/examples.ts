@@ -232,7 +232,15 @@ export const trials: { readonly [N in OpName]: Trial } = {
   },
   unbiased: {
     examples: (random, rows, columns) => [
-      { rows, inputs: [fill(random, positive, [1, columns], rows), fill(random, normal, full(columns), rows)], attributes: {} },
+      {
+        rows,
+        inputs: [
+          fill(random, positive, [1, columns], rows),
+          fill(random, normal, full(columns), rows),
+          fill(random, positive, [1, columns], rows),
+        ],
+        attributes: {},
+      },
     ],
   },
   ...activation,

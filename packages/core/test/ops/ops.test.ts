@@ -3,7 +3,7 @@ import { numbers, type Dtype, type Numbers } from '../../src/matrix.ts'
 import { zeros } from '../../src/network/initializers.ts'
 import { arithmeticOf, float32 } from '../../src/numerics.ts'
 import { allOps, type OpName } from '../../src/ops/all.ts'
-import { squaredError } from '../../src/ops/losses.ts'
+import { huberError, squaredError } from '../../src/ops/losses.ts'
 import type { Op, Tensor } from '../../src/ops/op.ts'
 import { Builder } from '../../src/program/builder.ts'
 import { differentiate } from '../../src/program/differentiate.ts'
@@ -166,4 +166,10 @@ describe.each(opNames)('%s', name => {
       }
     }
   })
+})
+
+test("huber's formulas name its width", () => {
+  const attributes = { reduction: 'sum', delta: 1.5, labelSmoothing: 0 } as const
+  expect(huberError.formula(['p', 't'], attributes)).toContain('1.5')
+  expect(huberError.gradientOp.formula(['p', 't'], attributes)).toBe('p − t, held between −1.5 and 1.5')
 })

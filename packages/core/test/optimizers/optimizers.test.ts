@@ -207,3 +207,25 @@ describe('the rules for the full batch', () => {
     expect(names.filter(name => make(name, {}).drive !== undefined)).toEqual(['lbfgs'])
   })
 })
+
+describe("L-BFGS's driver", () => {
+  test('starts again along the gradient where what it remembers misleads, and only then has converged', () => {
+    const parabola = ([x]: Float64Array) => ({ objective: (x! * x!) / 2, gradient: Float64Array.of(x!) })
+    const driver = lbfgs().drive!()
+    driver.restore([fromRows([[1e25], [1]])]) // as if a move of 10²⁵ had changed the gradient by 1
+    const move = driver.step(Float64Array.of(3), parabola, 1)!
+    expect(move.direction).toEqual(Float64Array.of(3))
+    expect(Math.abs(3 - move.length * 3)).toBeLessThan(3)
+    expect(driver.step(Float64Array.of(0), parabola, 1)).toBeUndefined()
+  })
+
+  test('does not take a gradient that is not finite for convergence', () => {
+    const broken = () => ({ objective: 1, gradient: Float64Array.of(NaN, 1) })
+    expect(lbfgs().drive!().step(Float64Array.of(1, 2), broken, 1)).toMatchObject({ length: 0 })
+  })
+
+  test('refuses clipped gradients, of which its line search would make a false minimum', () => {
+    for (const clipping of [{ value: 0.01 }, { norm: 0.01 }, { value: 1, norm: 1 }])
+      expect(() => trainingProgram(sequential(2, dense(1)), { loss: mse(), optimizer: lbfgs(), clipping })).toThrow(OptionError)
+  })
+})

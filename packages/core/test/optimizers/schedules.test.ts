@@ -120,3 +120,13 @@ test('a plateau lowers the rate after more than `patience` epochs that are not b
   expect(rates).toEqual([1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.2, 0.2, 0.2])
   expect(schedule.observe!(initialScheduleState, NaN)).toMatchObject({ best: Infinity, waited: 1 })
 })
+
+test('a cosine refuses options that would be without effect', () => {
+  expect(() => cosineDecay({ growth: 2 })).toThrow(OptionError)
+  expect(() => cosineDecay({ length: 4, restarts: false, growth: 2 })).toThrow('"growth" is for restarts')
+  expect(() => cosineDecay({ restarts: true })).toThrow('restarts need a length')
+})
+
+test('the lowest factor on a plateau cannot be above 1, which would raise the rate', () => {
+  expect(() => reduceOnPlateau({ minimum: 1.5 })).toThrow('at most 1')
+})

@@ -155,7 +155,9 @@ describe('the memory plan', () => {
 
   test.each(Object.keys(networks))('of the network %s with every optimiser, updating or not', name => {
     for (const optimizer of Object.values(optimizers)) {
-      const program = trainingProgram(networks[name]!(2), { loss: mse(), optimizer: optimizer(), clipping: { norm: 1 } })
+      const rule = optimizer()
+      const clipping = rule.name === 'lbfgs' ? {} : { norm: 1 } // the two clash
+      const program = trainingProgram(networks[name]!(2), { loss: mse(), optimizer: rule, clipping })
       for (const update of [true, false])
         for (const keep of [
           [],

@@ -44,7 +44,7 @@ function descend(f: Evaluate, start: Float64Array, options: LbfgsOptions = {}, m
   const { learningRate, drive } = lbfgs(options)
   const driver = drive!()
   let point = start
-  const steps: { evaluations: number; lower: boolean; wolfe: boolean }[] = []
+  const steps: { evaluations: number; lower: boolean; wolfe: boolean; gain: number }[] = []
   while (steps.length < most) {
     let evaluations = 0
     const move = driver.step(
@@ -62,6 +62,7 @@ function descend(f: Evaluate, start: Float64Array, options: LbfgsOptions = {}, m
     steps.push({
       evaluations,
       lower: after.objective <= before.objective,
+      gain: before.objective - after.objective,
       wolfe: after.objective <= before.objective + 1e-4 * move.length * slope && Math.abs(end) <= -0.9 * slope,
     })
     point = next
@@ -88,19 +89,22 @@ describe('the driver', () => {
     }
     expect(wolfe(rosenbrock, Float64Array.of(-1.2, 1))).toBeGreaterThan(25)
     expect(wolfe(rosenbrock, Float64Array.of(-3, -4, 2, 5))).toBeGreaterThan(30)
+    let checked = 0
+    const place = fc.double({ min: -100, max: 100, noNaN: true })
     fc.assert(
-      fc.property(
-        fc.integer({ min: 2, max: 8 }),
-        fc.nat(1000),
-        fc.double({ min: -100, max: 100, noNaN: true }),
-        (n, seed, at) => {
-          const f = quadratic(n, seed)
-          const { steps } = descend(f, new Float64Array(n).fill(at), {}, 6)
-          for (const step of steps) expect(step).toMatchObject({ wolfe: true, lower: true })
-        },
-      ),
+      fc.property(fc.integer({ min: 2, max: 8 }), fc.nat(1000), place, (n, seed, at) => {
+        const f = quadratic(n, seed)
+        const start = new Float64Array(n).fill(at)
+        const { steps, point } = descend(f, start, {}, 6)
+        const worthwhile = 1e-9 * (Math.abs(f(start).objective) + Math.abs(f(point).objective))
+        for (const step of steps.filter(({ gain }) => gain > worthwhile)) {
+          expect(step).toMatchObject({ wolfe: true, lower: true })
+          checked++
+        }
+      }),
       { numRuns: 200, seed: 4 },
     )
+    expect(checked).toBeGreaterThan(400)
   })
 
   test('finds the minimum of a quadratic, whatever its condition', () => {
@@ -116,7 +120,7 @@ describe('the driver', () => {
     )
   })
 
-  test('a line search takes no more evaluations than it may, and one for its start', () => {
+  test('a step takes no more evaluations than two line searches may, each with one for its start', () => {
     for (const [maxEvaluations, least] of [
       [1, 3],
       [2, 3],
@@ -125,9 +129,21 @@ describe('the driver', () => {
     ] as const) {
       const { steps } = descend(rosenbrock, Float64Array.of(-1.2, 1, -1.2, 1), { maxEvaluations }, 200)
       expect(steps.length).toBeGreaterThan(least)
-      expect(Math.max(...steps.map(({ evaluations }) => evaluations))).toBeLessThanOrEqual(maxEvaluations + 1)
+      expect(Math.max(...steps.map(({ evaluations }) => evaluations))).toBeLessThanOrEqual(2 * (maxEvaluations + 1))
       expect(steps.every(({ lower }) => lower)).toBe(true)
     }
+  })
+
+  test('a trial that falls too little for its length is not taken, flat as it may be', () => {
+    // Slope −1 at 0; at 1, which is tried first, lower by 0.00001 only, with half the slope.
+    const cubic: Evaluate = ([x = 0]) => ({
+      objective: -x + 2.49997 * x * x - 1.49998 * x ** 3,
+      gradient: Float64Array.of(-1 + 2 * 2.49997 * x - 3 * 1.49998 * x * x),
+    })
+    const { steps, point } = descend(cubic, Float64Array.of(0), {}, 1)
+    expect(steps).toMatchObject([{ wolfe: true }])
+    expect(steps[0]!.gain).toBeGreaterThan(0.1)
+    expect(point[0]).toBeLessThan(0.5)
   })
 
   test('steps over a cliff of infinity', () => {

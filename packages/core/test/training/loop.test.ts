@@ -6,11 +6,13 @@ import { dropout } from '../../src/network/dropout.ts'
 import { halfSquaredErrorSum, mse, softmaxCrossEntropy } from '../../src/network/losses.ts'
 import { initialize, sequential } from '../../src/network/network.ts'
 import { adam } from '../../src/optimizers/adam.ts'
+import { lbfgs } from '../../src/optimizers/lbfgs.ts'
 import { constantRate } from '../../src/optimizers/schedules.ts'
 import { sgd } from '../../src/optimizers/sgd.ts'
+import { trainingProgram } from '../../src/program/compile.ts'
 import type { Parameters } from '../../src/program/program.ts'
 import { Random } from '../../src/random.ts'
-import { epochOrder } from '../../src/training/batches.ts'
+import { epochBatches, epochOrder } from '../../src/training/batches.ts'
 import { evaluate } from '../../src/training/evaluate.ts'
 import type { Checkpoint } from '../../src/training/checkpoint.ts'
 import type { TrainOptions } from '../../src/training/options.ts'
@@ -137,11 +139,40 @@ describe('batches', () => {
     expectSameBits((await train(network, { inputs, targets }, { ...still, parameters: given }).run()).parameters, given)
   })
 
-  test('dropout masks follow seed, epoch and batch', async () => {
-    const wide = sequential(3, dense(30), dropout(0.5), dense(1))
-    const run = (seed: number) =>
-      train(wide, { inputs, targets }, { ...base, seed, batchSize: 5, optimizer: sgd({ learningRate: 0 }), parameters }).run()
-    const parameters = initialize(wide, { seed: 3 })
+  test('dropout masks follow seed, epoch and batch', () => {
+    const twice = sequential(3, dropout(0.25), dense(40), dropout(0.5), dense(1))
+    const { masks } = trainingProgram(twice, { loss: mse(), optimizer: sgd() })
+    const drawn = (seed: number, epoch: number) =>
+      [...epochBatches(epochOrder(60, false, seed, epoch), 20, masks, seed, epoch, () => 1)].flatMap(batch =>
+        batch.masks.map(([, numbers]) => Array.from(numbers)),
+      )
+    expect(drawn(1, 0)).toEqual(drawn(1, 0))
+    const all = [drawn(1, 0), drawn(1, 1), drawn(2, 0)].flat().map(mask =>
+      mask
+        .slice(0, 60)
+        .map(x => (x === 0 ? 0 : 1))
+        .join(''),
+    )
+    expect(new Set(all).size).toBe(3 * 3 * 2)
+    const wide = drawn(1, 0)[1]!
+    expect(wide).toHaveLength(20 * 40)
+    expect(new Set(wide)).toEqual(new Set([0, 2]))
+    expect(wide.filter(x => x === 0).length / wide.length).toBeCloseTo(0.5, 1)
+    expect(new Set(drawn(1, 0)[0])).toEqual(new Set([0, 1 / 0.75]))
+  })
+
+  test('each batch of a training has its own mask', async () => {
+    const [wide, same] = [sequential(3, dense(30), dropout(0.5), dense(1)), takeRows(inputs, new Array<number>(10).fill(0))]
+    const run = (seed: number) => {
+      const options = {
+        ...base,
+        seed,
+        batchSize: 5,
+        optimizer: sgd({ learningRate: 0 }),
+        parameters: initialize(wide, { seed: 3 }),
+      }
+      return train(wide, { inputs: same, targets: takeRows(targets, new Array<number>(10).fill(0)) }, options).run()
+    }
     const { history } = await run(1)
     expect(new Set(history.map(({ loss }) => loss)).size).toBe(base.epochs)
     expect((await run(1)).history).toEqual(history)
@@ -222,6 +253,23 @@ describe('validation', () => {
       (await train(classifier, { inputs, targets: classes }, { ...options, epochs: 2 }).run()).parameters,
     )
   })
+})
+
+test("after a failure L-BFGS's memory, too, is that of the last whole epoch", async () => {
+  let asked = 0
+  const fragile = (fails: boolean) => () => {
+    if (++asked === 4 && fails) throw new Error('no such thing')
+    return 1
+  }
+  const options = { ...base, optimizer: lbfgs(), epochs: 8 }
+  const whole = await train(network, { inputs, targets }, { ...options, metrics: { fragile: fragile(false) } }).run()
+  asked = 0
+  const training = train(network, { inputs, targets }, { ...options, metrics: { fragile: fragile(true) } })
+  await expect(training.run()).rejects.toThrow('no such thing')
+  const resume = training.checkpoint()
+  expect(resume.epoch).toBe(3)
+  const resumed = await train(network, { inputs, targets }, { ...options, metrics: { fragile: fragile(false) }, resume }).run()
+  expectSameBits(resumed.parameters, whole.parameters)
 })
 
 describe('early stopping', () => {
@@ -387,7 +435,7 @@ describe('options', () => {
     ['penalty size', { penalty: { l2: -1 } }, /"l2"/],
     ['clipping', { clipping: { norm: 0 } }, /"norm".*above 0/],
     ['no loss', { loss: undefined }, /option "loss" is missing/],
-    ['a loss by name', { loss: 'mse' }, /option "loss" is not one: expected what a function such as mse\(\) makes, got "mse"/],
+    ['a loss by name', { loss: 'mse' }, /option "loss" is not one: expected such as mse\(\), got a string/],
     ['an optimiser by name', { optimizer: 'adam' }, /option "optimizer" is not one.*adam\(\)/],
     ['a schedule function not called', { schedule: constantRate }, /option "schedule" is not one.*got a function/],
     ['no seed', { seed: undefined }, /option "seed" is missing/],

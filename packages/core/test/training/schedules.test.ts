@@ -14,6 +14,7 @@ import {
 } from '../../src/optimizers/schedules.ts'
 import type { Schedule } from '../../src/optimizers/schedules.ts'
 import { sgd } from '../../src/optimizers/sgd.ts'
+import type { TrainingData } from '../../src/training/data.ts'
 import { train } from '../../src/training/train.ts'
 import { expectClose } from './setup.ts'
 
@@ -28,10 +29,10 @@ const data = {
 const start = new Map([['dense1.weights', fromRows([[0]])]])
 const RATE = 0.25
 
-async function run(schedule: Schedule, { epochs = 6, batchSize = 2, validation = 0 } = {}) {
+async function run(schedule: Schedule, validation: TrainingData | number = 0) {
   const { history, parameters } = await train(network, data, {
     ...{ loss: mse(), optimizer: sgd({ learningRate: RATE }), seed: 1, parameters: start, shuffle: false },
-    ...{ schedule, epochs, batchSize, validation },
+    ...{ schedule, epochs: 6, batchSize: 2, validation },
   }).run()
   return { rates: history.map(({ learningRate }) => learningRate), weight: parameters.get('dense1.weights')!.data[0]! }
 }
@@ -86,7 +87,7 @@ describe('reduce on plateau', () => {
     // The weight goes from 0 to 1; validation wants 0, so its loss rises from the first epoch on.
     const validation = { inputs: data.inputs, targets: fromRows(times(rows, () => 0).map(t => [t])) }
     const schedule = reduceOnPlateau({ factor: 0.5, patience: 1 })
-    expect((await run(schedule, { validation })).rates).toEqual([1, 1, 1, 0.5, 0.5, 0.25].map(factor => RATE * factor))
+    expect((await run(schedule, validation)).rates).toEqual([1, 1, 1, 0.5, 0.5, 0.25].map(factor => RATE * factor))
     expect((await run(schedule)).rates).toEqual(times(6, () => RATE))
   })
 

@@ -22,7 +22,14 @@ export const dataOptions = [
     summary: 'What the target is',
     otherwise: 'found from the target',
   },
-  { name: 'drop', type: 'list', of: 'text', value: 'col,col', group: 'Data', summary: 'Columns to leave out' },
+  {
+    name: 'drop',
+    type: 'list',
+    of: 'text',
+    value: 'col,col',
+    group: 'Data',
+    summary: 'Columns to leave out; a name with a comma in it takes double quotes of its own: \'"size, cm",id\'',
+  },
   {
     name: 'types',
     type: 'list',

@@ -1,4 +1,4 @@
-import { OptionError } from 'glassbox'
+import { DataError, OptionError } from 'glassbox'
 import { camel } from '../../command/parse.ts'
 import { UsageError } from '../../command/usage.ts'
 import { lossOptions } from '../flags/loss.ts'
@@ -13,11 +13,16 @@ const flagOf = new Map<string, string>([
   ...[...lossOptions, ...optimizerOptions, ...scheduleOptions].map(({ key, name }) => [key, `--${name}`] as const),
 ])
 
+/** How the library says that all rows are to be trained on. */
+const shares = 'test 0, validation 0'
+
 /** Calls the library; an error about an option names the flag instead. */
 export function inFlags<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
+    if (error instanceof DataError && error.complaint.cure?.endsWith(shares))
+      throw new DataError({ ...error.complaint, cure: error.complaint.cure.replace(shares, '--test 0 --validation 0') })
     if (!(error instanceof OptionError)) throw error
     const translate = (text: string) =>
       text

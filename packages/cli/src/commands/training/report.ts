@@ -4,7 +4,7 @@ import { bytes, count, duration, number, plural } from '../../terminal/number.ts
 import type { Look } from '../../terminal/style.ts'
 import { judgementLines } from '../judgement.ts'
 import { layersOf, networkLine } from '../layers.ts'
-import { blocks, facts, heading, shellWord, some } from '../print.ts'
+import { blocks, facts, heading, sentence, shellWord, some } from '../print.ts'
 import { targetName, targetText } from '../target-text.ts'
 
 /** All that is known at the end of a training. */
@@ -38,7 +38,7 @@ export function reportLines(finished: Finished, look: Look): string[] {
   }[judgedOn]
   return blocks(
     facts(factsOf(finished, look), look),
-    [heading(on, look), ...judgementLines(judgement.report, judgement, look)],
+    [...sentence(on, look, 'bold'), ...judgementLines(judgement.report, judgement, look)],
     historyLines(result.model, look),
     [`${heading('Model saved to', look)} ${out} (${bytes(size)})`, `Next: glassbox predict ${shellWord(out)} new-rows.csv`],
   )

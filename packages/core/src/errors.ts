@@ -116,6 +116,17 @@ export function checkNumber(
   })
 }
 
+/** Throws an {@link OptionError} unless `value` is true or false. */
+export function checkFlag(value: unknown, name: string, where: string): asserts value is boolean {
+  if (typeof value !== 'boolean')
+    throw new OptionError({
+      problem: `option "${name}" has an unknown value`,
+      where,
+      expected: 'true or false',
+      got: `${JSON.stringify(value)}`,
+    })
+}
+
 /** Throws an {@link OptionError} unless `value` is one of the choices; names the nearest. */
 export function checkChoice<T extends string>(
   value: unknown,

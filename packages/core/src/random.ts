@@ -42,20 +42,12 @@ export class Random {
     this.#used = 0
   }
 
-  /** A whole number, uniform over 0 … max (both included, max below 2⁵³), by masks and rejection: NumPy's `random_interval`. */
+  /** A whole number, uniform over 0 … max (both included, max below 2³²), by masks and rejection: NumPy's `random_interval`. */
   #interval(max: number): number {
     if (max === 0) return 0
-    if (max <= 0xffffffff) {
-      const mask = 0xffffffff >>> Math.clz32(max)
-      for (;;) {
-        const value = (this.#next() & mask) >>> 0
-        if (value <= max) return value
-      }
-    }
-    const mask = 0xffffffff >>> Math.clz32(Math.floor(max / 2 ** 32))
+    const mask = 0xffffffff >>> Math.clz32(max)
     for (;;) {
-      const high = (this.#next() & mask) >>> 0
-      const value = high * 2 ** 32 + this.#next()
+      const value = (this.#next() & mask) >>> 0
       if (value <= max) return value
     }
   }
@@ -88,15 +80,11 @@ export class Random {
   /**
    * A whole number, uniform over low … high − 1: `randint(low, high)`.
    *
-   * @throws {OptionError} unless both are whole numbers and low < high ≤ low + 2⁵³.
+   * @throws {OptionError} unless both are whole numbers and low < high ≤ low + 2³².
    */
   integer(low: number, high: number): number {
-    checkNumber(low, 'low', 'Random.integer', { integer: true, min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER })
-    checkNumber(high, 'high', 'Random.integer', {
-      integer: true,
-      above: low,
-      max: Math.min(low + 2 ** 53, Number.MAX_SAFE_INTEGER),
-    })
+    checkNumber(low, 'low', 'Random.integer', { integer: true })
+    checkNumber(high, 'high', 'Random.integer', { integer: true, above: low, max: low + 2 ** 32 })
     return low + this.#interval(high - 1 - low)
   }
 

@@ -80,7 +80,7 @@ test.each<[string, string | Uint8Array, ...string[]]>([
     'x,class\n1,a\n2,b\n3,a\n4,b\n',
     'too few rows are left to train on',
     'got 2 of 4 rows',
-    'test 0, validation 0',
+    '--test 0 --validation 0',
   ],
   ['a binary file', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 8, 0), 'this is no text file'],
   [

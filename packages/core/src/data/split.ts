@@ -37,31 +37,31 @@ export function split(labels: number | ArrayLike<string | number>, options: Spli
       expected: 'together less than 1',
       got: `${test} + ${validation}`,
     })
-  const random = new Random(seed)
-  const groups = shuffledGroups(labels, random)
+  const [train, testRows, validationRows] = partition(labels, [test, validation], seed)
+  return { train: train!, test: testRows!, validation: validationRows! }
+}
+
+/**
+ * Rows parted at random as {@link split} parts them: first those that are left, then a part for each share, all in ascending order.
+ * @throws {DataError} where there are too few rows for a part.
+ */
+export function partition(labels: number | ArrayLike<string | number>, shares: readonly number[], seed: number): Uint32Array[] {
+  let groups = shuffledGroups(labels, new Random(seed))
   const n = groups.reduce((sum, group) => sum + group.length, 0)
-  const stratified = typeof labels !== 'number'
-  const testCounts = allot(groups, wantedRows(n, test))
-  const rest = groups.map((group, g) => group.subarray(testCounts[g]))
-  const validationCounts = allot(rest, wantedRows(n, validation))
-  const parts = {
-    test: joined(groups.map((group, g) => group.subarray(0, testCounts[g]))),
-    validation: joined(rest.map((group, g) => group.subarray(0, validationCounts[g]))),
-    train: joined(rest.map((group, g) => group.subarray(validationCounts[g]))),
-  }
-  const empty =
-    parts.train.length === 0
-      ? 'training'
-      : test > 0 && parts.test.length === 0
-        ? 'test'
-        : validation > 0 && parts.validation.length === 0
-  if (empty !== false)
+  const parts = shares.map(share => {
+    const counts = allot(groups, wantedRows(n, share))
+    const part = joined(groups.map((group, g) => group.subarray(0, counts[g])))
+    groups = groups.map((group, g) => group.subarray(counts[g]))
+    return part
+  })
+  const all = [joined(groups), ...parts]
+  if (all.some((part, i) => part.length === 0 && shares[i - 1] !== 0))
     throw new DataError({
-      problem: `too few rows to split: none is left for ${empty === true ? 'validation' : empty}`,
-      got: `${n} ${n === 1 ? 'row' : 'rows'}${stratified ? ` in ${groups.length} classes` : ''}`,
+      problem: 'too few rows to split: a part is left without any',
+      got: `${n} ${n === 1 ? 'row' : 'rows'}${typeof labels === 'number' ? '' : ' by class'}`,
       cure: 'Add rows, or ask for fewer parts',
     })
-  return parts
+  return all
 }
 
 const wantedRows = (n: number, share: number) => (share === 0 ? 0 : Math.max(1, Math.floor(n * share + 0.5)))

@@ -1,10 +1,10 @@
-import { checkNumber, checkOptions } from '../errors.ts'
+import { checkFlag, checkNumber, checkOptions } from '../errors.ts'
 import { add } from '../ops/arithmetic.ts'
 import { matmul } from '../ops/matmul.ts'
 import type { Initializer } from '../program/program.ts'
 import { applyActivation, checkActivation, initializerFor } from './activation.ts'
 import type { Activation } from './activation.ts'
-import { zeros } from './initializers.ts'
+import { checkInitializer, zeros } from './initializers.ts'
 import { layer, named } from './layer.ts'
 import type { Layer, LayerDefinition, LayerSpec } from './layer.ts'
 
@@ -55,6 +55,9 @@ export function dense<const Units extends number, const In extends number = numb
   const where = options.name === undefined ? 'dense' : `dense "${options.name}"`
   checkOptions(options, ['name', 'inputs', 'activation', 'bias', 'weightsInitializer', 'biasInitializer'], where)
   checkNumber(units, 'units', where, { integer: true, min: 1 })
-  checkActivation(options.activation ?? 'linear', where)
+  const { activation = 'linear', bias = true } = options
+  checkActivation(activation, where)
+  checkFlag(bias, 'bias', where)
+  for (const name of ['weightsInitializer', 'biasInitializer'] as const) checkInitializer(options[name], name, where)
   return layer(denseDefinition, { kind: 'dense', ...named(options.name), units, ...options }, units, options.inputs)
 }

@@ -1,7 +1,7 @@
-import { checkNumber, checkOptions, ShapeError } from '../errors.ts'
+import { checkNumber, checkOptions, DataError, ShapeError } from '../errors.ts'
 import { lookup } from '../ops/select.ts'
 import type { Initializer } from '../program/program.ts'
-import { normal } from './initializers.ts'
+import { checkInitializer, normal } from './initializers.ts'
 import { layer, named } from './layer.ts'
 import type { Layer, LayerDefinition, LayerSpec } from './layer.ts'
 
@@ -15,6 +15,17 @@ type EmbeddingSpec = LayerSpec & EmbeddingOptions & { readonly levels: number; r
 
 export const embeddingDefinition: LayerDefinition<EmbeddingSpec> = {
   kind: 'embedding',
+  checkInput({ levels }, { data }, where, name) {
+    data.forEach((index, row) => {
+      if (Number.isInteger(index) && index >= 0 && index < levels) return
+      throw new DataError({
+        problem: 'an index is not one of the levels',
+        where: `${where}, row ${row}`,
+        expected: `a whole number from 0 to ${levels - 1} for layer "${name}"`,
+        got: `${index}`,
+      })
+    })
+  },
   build(b, spec, [input], name) {
     if (input!.role !== 'input')
       throw new ShapeError({
@@ -41,6 +52,7 @@ export function embedding<const D extends number>(levels: number, dimensions: D,
   checkOptions(options, ['name', 'initializer'], 'embedding')
   checkNumber(levels, 'levels', 'embedding', { integer: true, min: 1 })
   checkNumber(dimensions, 'dimensions', 'embedding', { integer: true, min: 1 })
+  checkInitializer(options.initializer, 'initializer', 'embedding')
   const { name, ...rest } = options
   return layer(embeddingDefinition, { kind: 'embedding', ...named(name), levels, dimensions, ...rest }, dimensions, 1)
 }

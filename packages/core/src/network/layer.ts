@@ -1,4 +1,5 @@
 import { OptionError, ShapeError } from '../errors.ts'
+import type { Matrix } from '../matrix.ts'
 import type { Value } from '../ops/op.ts'
 import type { Builder } from '../program/builder.ts'
 
@@ -20,6 +21,8 @@ export interface Node<W extends number = number> {
 /** What a kind of layer does: its forward steps, and nothing else. */
 export interface LayerDefinition<Spec extends LayerSpec = LayerSpec> {
   readonly kind: string
+  /** Throws where a table that feeds the layer holds what it cannot take. */
+  checkInput?(spec: Spec, table: Matrix, where: string, name: string): void
   /** Adds the forward steps to the builder and returns the layer's output. */
   build(b: Builder, spec: Spec, inputs: readonly Value[], name: string): Value
 }

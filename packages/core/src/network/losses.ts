@@ -1,4 +1,5 @@
 import { checkChoice, checkNumber, checkOptions, OptionError } from '../errors.ts'
+import type { Matrix } from '../matrix.ts'
 import { activationOps, sigmoid } from '../ops/activations.ts'
 import { add } from '../ops/arithmetic.ts'
 import { softmaxCrossEntropyError } from '../ops/crossEntropy.ts'
@@ -10,7 +11,7 @@ import {
   logitCrossEntropyError,
   squaredError,
 } from '../ops/losses.ts'
-import type { LossOp, Reduction } from '../ops/losses.ts'
+import type { CellLossAttributes, LossOp, Reduction } from '../ops/losses.ts'
 import { matmul } from '../ops/matmul.ts'
 import type { Op, Step, Value } from '../ops/op.ts'
 import { logSoftmax, softmax } from '../ops/softmax.ts'
@@ -32,25 +33,27 @@ export interface Loss<Target extends TargetKind = TargetKind> extends LossRule {
   /** Allowed targets, where the loss cannot take all numbers. */
   readonly targetRange: readonly [number, number]
   readonly options: object
+  /** What a row counts in a mean because of its class, where classes have weights. */
+  readonly classWeight?: (targets: Matrix, row: number) => number
 }
 
 const ALL_NUMBERS: readonly [number, number] = [-Infinity, Infinity]
 
+type Own = Partial<Omit<CellLossAttributes, 'reduction'>>
+
 function cellLoss(
   name: string,
-  options: ReductionOption & { delta?: number; labelSmoothing?: number; classWeights?: readonly [number, number] },
+  options: ReductionOption,
   known: readonly string[],
   op: LossOp | ((b: Builder, output: Value) => { op: LossOp; output: Value }),
+  own: Own = {},
   fallback: Reduction = 'mean',
   targetRange = ALL_NUMBERS,
 ): Loss<'numbers'> {
   checkOptions(options, ['reduction', ...known], name)
-  const { reduction = fallback, delta = 1, labelSmoothing = 0, classWeights } = options
+  const { reduction = fallback } = options
   checkChoice(reduction, 'reduction', name, ['mean', 'sum'])
-  checkNumber(delta, 'delta', name, { above: 0 })
-  checkNumber(labelSmoothing, 'labelSmoothing', name, { min: 0, below: 1 })
-  if (classWeights !== undefined) checkClassWeights(classWeights, name, 2)
-  const attributes = { reduction, delta, labelSmoothing, ...(classWeights && { classWeights }) }
+  const attributes = { delta: 1, labelSmoothing: 0, ...own, reduction }
   return {
     name,
     targetKind: 'numbers',
@@ -78,7 +81,7 @@ function checkClassWeights(weights: readonly number[], where: string, count?: nu
 
 /** Σ ½(p − t)², the tutorial's error; its slope is the plain difference. `reduction` is `sum` unless `mean` is asked for. */
 export const halfSquaredErrorSum = (options: ReductionOption = {}): Loss<'numbers'> =>
-  cellLoss('halfSquaredErrorSum', options, [], halfSquaredError, 'sum')
+  cellLoss('halfSquaredErrorSum', options, [], halfSquaredError, {}, 'sum')
 
 /** Mean squared error: (p − t)², averaged over all rows and columns. */
 export const mse = (options: ReductionOption = {}): Loss<'numbers'> => cellLoss('mse', options, [], squaredError)
@@ -87,8 +90,11 @@ export const mse = (options: ReductionOption = {}): Loss<'numbers'> => cellLoss(
 export const mae = (options: ReductionOption = {}): Loss<'numbers'> => cellLoss('mae', options, [], absoluteError)
 
 /** Huber's loss: squared (halved) within `delta` of the target, linear beyond. `delta` is 1 unless given. */
-export const huber = (options: ReductionOption & { delta?: number } = {}): Loss<'numbers'> =>
-  cellLoss('huber', options, ['delta'], huberError)
+export function huber(options: ReductionOption & { delta?: number } = {}): Loss<'numbers'> {
+  const { delta = 1 } = options
+  checkNumber(delta, 'delta', 'huber', { above: 0 })
+  return cellLoss('huber', options, ['delta'], huberError, { delta })
+}
 
 export interface BinaryOptions extends ReductionOption {
   /** A target t becomes t(1 − s) + s ÷ 2. Default 0. */
@@ -97,13 +103,34 @@ export interface BinaryOptions extends ReductionOption {
   readonly classWeights?: readonly [number, number]
 }
 
+const BINARY = ['labelSmoothing', 'classWeights']
+
+function binaryAttributes({ labelSmoothing = 0, classWeights }: BinaryOptions, name: string): Own {
+  checkNumber(labelSmoothing, 'labelSmoothing', name, { min: 0, below: 1 })
+  if (classWeights !== undefined) checkClassWeights(classWeights, name, 2)
+  return { labelSmoothing, ...(classWeights && { classWeights }) }
+}
+
+/** The mean over the columns of the weight that each target of 0 or 1 (or between) has. */
+const binaryWeight = ({ classWeights }: BinaryOptions) =>
+  classWeights && {
+    classWeight({ columns, data }: Matrix, row: number) {
+      let total = 0
+      for (let at = row * columns; at < (row + 1) * columns; at++)
+        total += (1 - data[at]!) * classWeights[0] + data[at]! * classWeights[1]
+      return total / columns
+    },
+  }
+
 /**
  * Binary cross-entropy of probabilities: −t log p − (1 − t) log(1 − p).
  * Where the output is a sigmoid, it is computed from the sigmoid's input, so that nothing overflows.
  * @throws {OptionError} when the network is compiled, where its output is linear or has an activation that goes beyond 0 to 1.
  */
-export const binaryCrossEntropy = (options: BinaryOptions = {}): Loss<'numbers'> =>
-  cellLoss('binaryCrossEntropy', options, ['labelSmoothing', 'classWeights'], fromLogits, 'mean', [0, 1])
+export const binaryCrossEntropy = (options: BinaryOptions = {}): Loss<'numbers'> => ({
+  ...cellLoss('binaryCrossEntropy', options, BINARY, fromLogits, binaryAttributes(options, 'binaryCrossEntropy'), 'mean', [0, 1]),
+  ...binaryWeight(options),
+})
 
 const fromLogits = (b: Builder, output: Value) => {
   const step = b.producer(output)
@@ -130,11 +157,11 @@ const isStepOf = (op: Op | undefined, wanted: { readonly name: string }) => op?.
  * Binary cross-entropy of logits z: max(z, 0) − z t + log1p(e^−|z|).
  * @throws {OptionError} when the network is compiled, where its output has gone through a sigmoid or softmax already.
  */
-export const binaryCrossEntropyWithLogits = (options: BinaryOptions = {}): Loss<'numbers'> =>
-  cellLoss(
+export const binaryCrossEntropyWithLogits = (options: BinaryOptions = {}): Loss<'numbers'> => ({
+  ...cellLoss(
     'binaryCrossEntropyWithLogits',
     options,
-    ['labelSmoothing', 'classWeights'],
+    BINARY,
     (b, output) => {
       const op = b.producer(output)?.op
       if (isStepOf(op, sigmoid) || isStepOf(op, softmax))
@@ -145,9 +172,12 @@ export const binaryCrossEntropyWithLogits = (options: BinaryOptions = {}): Loss<
         })
       return { op: logitCrossEntropyError, output }
     },
+    binaryAttributes(options, 'binaryCrossEntropyWithLogits'),
     'mean',
     [0, 1],
-  )
+  ),
+  ...binaryWeight(options),
+})
 
 export interface CrossEntropyOptions extends ReductionOption {
   /** This much of the target's probability is shared out among all classes. Default 0. */
@@ -174,6 +204,7 @@ export function softmaxCrossEntropy(options: CrossEntropyOptions = {}): Loss<'cl
     targetRange: ALL_NUMBERS,
     options,
     targetWidth: () => 1,
+    ...(classWeights && { classWeight: ({ data }: Matrix, row: number) => classWeights[data[row]!]! }),
     build(b, output, target, weights) {
       const classes = output.shape[1] as number
       if (classes < 2)

@@ -1,4 +1,4 @@
-import { checkNumber, OptionError, ShapeError } from '../errors.ts'
+import { checkNumber, checkOptions, OptionError, ShapeError } from '../errors.ts'
 import { toNumbers } from '../matrix.ts'
 import type { Dtype } from '../matrix.ts'
 import type { Value } from '../ops/op.ts'
@@ -175,7 +175,9 @@ export function sequential<const W extends number, const L extends readonly AnyL
  * The first numbers of all parameters, drawn in the order of the layers (weights before bias) from one generator.
  * The same seed gives the same numbers everywhere.
  */
-export function initialize(network: Network, { seed, dtype = 'float64' }: { seed: number | Random; dtype?: Dtype }): Parameters {
+export function initialize(network: Network, options: { seed: number | Random; dtype?: Dtype }): Parameters {
+  checkOptions(options, ['seed', 'dtype'], 'initialize')
+  const { seed, dtype = 'float64' } = options
   const random = typeof seed === 'number' ? new Random(seed) : seed
   return new Map(
     predictionProgram(network).parameters.map(({ value, rows, columns, initializer }) => [

@@ -48,6 +48,7 @@ export const batchNormDefinition: LayerDefinition<LayerSpec & BatchNormOptions> 
       const centred = b.step(subtract, [input!, runningMean], {}, `${name}.centred`)
       return standardized(b, name, centred, runningVariance, epsilonOf(spec))
     }
+    b.leastRows = 2
     const { mean, centred, variance } = moments(b, name, input!, 0)
     const { momentum = 0.1 } = spec
     b.atUpdate(() => {

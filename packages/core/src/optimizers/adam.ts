@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../errors.ts'
+import { checkFlag, checkNumber, checkOptions } from '../errors.ts'
 import { maximum, multiply } from '../ops/arithmetic.ts'
 import {
   accumulate,
@@ -84,6 +84,7 @@ export function adamw(options: AdamOptions = {}): Optimizer {
 }
 
 function adamLike(name: string, options: AdamOptions, settings: ReturnType<typeof checked>, apart: boolean): Optimizer {
+  checkFlag(options.amsgrad ?? false, 'amsgrad', name)
   const { learningRate, weightDecay, beta1, beta2, epsilon } = settings
   return {
     name,

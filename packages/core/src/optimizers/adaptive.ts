@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../errors.ts'
+import { checkFlag, checkNumber, checkOptions } from '../errors.ts'
 import {
   accumulate,
   accumulateSquare,
@@ -103,6 +103,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   checkNumber(learningRate, 'learningRate', 'rmsprop', { min: 0 })
   checkNumber(alpha, 'alpha', 'rmsprop', { min: 0, max: 1 })
   checkNumber(epsilon, 'epsilon', 'rmsprop', { min: 0 })
+  checkFlag(centered, 'centered', 'rmsprop')
   checkNumber(momentum, 'momentum', 'rmsprop', { min: 0, below: 1 })
   checkNumber(weightDecay, 'weightDecay', 'rmsprop', { min: 0 })
   return {

@@ -6,7 +6,9 @@ import type { Value } from '../ops/op.ts'
 import { sum } from '../ops/sum.ts'
 import { descend } from '../ops/updates.ts'
 import type { Builder } from '../program/builder.ts'
-import type { Driver, Evaluate, Move, Optimizer } from './optimizer.ts'
+import type { TrainingProgram } from '../program/program.ts'
+import { lead } from './lead.ts'
+import type { Driver, Evaluate, Move, Optimizer, Runnable } from './optimizer.ts'
 
 export interface LbfgsOptions {
   /** The longest step that the line search tries first, along the direction. Default 1. */
@@ -37,6 +39,7 @@ export function lbfgs(options: LbfgsOptions = {}): Optimizer {
     drive: () => new LbfgsDriver(history, maxEvaluations),
     build(b, parameter, gradient, { learningRate: rate, direction }) {
       refuseClipped(b, gradient)
+      refuseDropout(b)
       return b.step(descend, [parameter, direction(), rate], {})
     },
   }
@@ -51,6 +54,16 @@ function refuseClipped(b: Builder, gradient: Value): void {
       problem: 'gradients are clipped, but the line search needs those of the objective',
       where: 'lbfgs',
       cure: 'Leave clipping out: the line search keeps steps short enough by itself',
+    })
+}
+
+/** With another mask in each step, the moves of the past tell nothing of the objective at hand. */
+function refuseDropout({ masks }: Builder): void {
+  if (masks.length > 0)
+    throw new OptionError({
+      problem: 'dropout changes the objective from step to step, but the line search needs one that stays',
+      where: 'lbfgs',
+      cure: 'Leave dropout out, or choose adam',
     })
 }
 
@@ -102,6 +115,10 @@ class LbfgsDriver implements Driver {
     }
     this.#remember(direction, gradient, found)
     return { direction, length: found.length }
+  }
+
+  lead(session: Runnable, program: TrainingProgram, rows: Uint32Array, rate: number): boolean {
+    return lead(this, session, program, rows, rate)
   }
 
   memory(): Matrix[] {

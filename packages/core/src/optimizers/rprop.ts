@@ -29,6 +29,7 @@ export function rprop(options: RpropOptions = {}): Optimizer {
     learningRate,
     options,
     fullBatchOnly: true,
+    ownSteps: true,
     build(b, parameter, gradient, { state, update }) {
       const [size, before] = [state('size', learningRate), state('gradientBefore')]
       const nextSize = b.step(rpropSize, [size, gradient, before], { shrink, grow, smallest, largest })

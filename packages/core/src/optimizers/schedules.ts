@@ -23,6 +23,8 @@ export interface Schedule {
   readonly name: string
   readonly options: object
   readonly every: 'epoch' | 'step'
+  /** Whether the rate depends on how many epochs or steps there are in all: then a training cannot be resumed for more of them. */
+  readonly spansAll?: boolean
   rate(base: number, moment: Moment): number
   /** After each epoch, with the loss watched (validation if there is any). */
   observe?(state: ScheduleState, loss: number): ScheduleState
@@ -92,6 +94,7 @@ export function cosineDecay(options: CosineOptions = {}): Schedule {
     name: 'cosine',
     options,
     every,
+    spansAll: length === undefined,
     rate(base, { count, total }) {
       let period = length ?? total
       let at = count
@@ -130,6 +133,7 @@ export function oneCycle(options: OneCycleOptions = {}): Schedule {
     name: 'oneCycle',
     options,
     every,
+    spansAll: length === undefined,
     rate(base, { count, total }) {
       const last = (length ?? total) - 1
       const top = rise * (length ?? total) - 1
@@ -156,6 +160,7 @@ export function linearWarmUp(
     name: 'linearWarmUp',
     options: { ...options, ...(options.then && { then: { name: then.name, options: then.options } }) },
     every,
+    ...(then.spansAll !== undefined && { spansAll: then.spansAll }),
     rate: (base, moment) =>
       moment.count < length
         ? base * (start + ((1 - start) * moment.count) / length)

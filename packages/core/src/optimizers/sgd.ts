@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, OptionError } from '../errors.ts'
+import { checkFlag, checkNumber, checkOptions, OptionError } from '../errors.ts'
 import { accumulate, addScaled, dampenedMomentum, descend } from '../ops/updates.ts'
 import type { Value } from '../ops/op.ts'
 import type { Builder } from '../program/builder.ts'
@@ -32,6 +32,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   checkNumber(momentum, 'momentum', 'sgd', { min: 0, below: 1 })
   checkNumber(dampening, 'dampening', 'sgd', { min: 0, max: 1 })
   checkNumber(weightDecay, 'weightDecay', 'sgd', { min: 0 })
+  checkFlag(nesterov, 'nesterov', 'sgd')
   if (nesterov && (momentum === 0 || dampening !== 0))
     throw new OptionError({ problem: 'nesterov needs a momentum above 0 and no dampening', where: 'sgd' })
   return {

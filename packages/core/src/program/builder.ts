@@ -17,6 +17,8 @@ export class Builder implements Emitter {
   readonly assignments: Assignment[] = []
   /** Whether dropout drops and batch statistics are taken. */
   readonly training: boolean
+  /** How many rows a batch must have at least: 2 where statistics are taken over them. */
+  leastRows = 1
   readonly #names = new Set<string>()
   readonly #needs = new Set<Value>()
   readonly #producers = new Map<Value, Step>()

@@ -122,7 +122,7 @@ export function trainingProgram(
     b.name(next, `${value.name}.updated`)
     b.assign(value, next)
   }
-  const { values, steps, assignments, parameters, masks, states } = b
+  const { values, steps, assignments, parameters, masks, states, leastRows } = b
   return {
     ...parts,
     values,
@@ -130,6 +130,7 @@ export function trainingProgram(
     assignments,
     parameters,
     masks,
+    leastRows,
     states,
     learningRate,
     stepCount,

@@ -59,6 +59,8 @@ export interface EvaluationProgram extends Program {
 /** Forward, loss, backward and update. */
 export interface TrainingProgram extends EvaluationProgram {
   readonly masks: readonly Mask[]
+  /** How many rows a batch must have at least, for statistics over them. */
+  readonly leastRows: number
   readonly states: readonly State[]
   /** Settings that change from step to step. */
   readonly learningRate: Value

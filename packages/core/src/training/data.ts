@@ -1,8 +1,7 @@
-import { DataError, ShapeError } from '../errors.ts'
+import { checkOptions, DataError, ShapeError } from '../errors.ts'
 import type { Matrix } from '../matrix.ts'
 import type { Loss, TargetKind } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
-import { shareOf } from './share.ts'
 
 /** A table for a network of one input, or one for each input by its name. */
 export type Inputs<In extends number = number> = Matrix<In> | Readonly<Record<string, Matrix>>
@@ -29,6 +28,8 @@ export type Match<Wanted extends number, Given extends number> = number extends 
 
 /** The table of each input, in the order of the network's inputs. @throws {ShapeError} for missing or surplus inputs, widths and rows that do not fit. */
 export function inputTables(network: Network, inputs: Inputs, where: string): readonly Matrix[] {
+  if (Array.isArray(inputs))
+    throw new ShapeError({ problem: 'inputs are no matrix', where, got: 'an array', cure: 'Make it one with fromRows' })
   const byName: Readonly<Record<string, Matrix>> = isTable(inputs) ? { [network.inputs[0]!.name]: inputs } : inputs
   if (isTable(inputs) && network.inputs.length > 1)
     throw new ShapeError({
@@ -45,7 +46,7 @@ export function inputTables(network: Network, inputs: Inputs, where: string): re
       where,
       expected: known.map(name => `"${name}"`).join(', '),
     })
-  return network.inputs.map(({ name, width }, i) => {
+  return network.inputs.map(({ name, width }) => {
     const table = Object.hasOwn(byName, name) ? byName[name] : undefined
     if (table === undefined) throw new ShapeError({ problem: `input "${name}" is missing`, where })
     if (table.columns !== width)
@@ -63,7 +64,9 @@ export function inputTables(network: Network, inputs: Inputs, where: string): re
         expected: `${Object.values(byName)[0]!.rows}`,
         got: `${table.rows}`,
       })
-    checkIndices(network, i, table, where)
+    const at = network.nodes.findIndex(n => n.name === name)
+    for (const n of network.nodes)
+      if (n.inputs[0] === at) n.definition.checkInput?.(n.spec, table, `${where}, input "${name}"`, n.name)
     return table
   })
 }
@@ -71,26 +74,9 @@ export function inputTables(network: Network, inputs: Inputs, where: string): re
 /** Whether inputs are one table, not one for each input by name. */
 export const isTable = (inputs: Inputs): inputs is Matrix => 'data' in inputs && ArrayBuffer.isView(inputs.data)
 
-/** An input that feeds an embedding holds whole numbers below its levels. */
-function checkIndices(network: Network, input: number, table: Matrix, where: string): void {
-  const at = network.nodes.findIndex(n => n.name === network.inputs[input]!.name)
-  for (const n of network.nodes) {
-    if (n.spec.kind !== 'embedding' || n.inputs[0] !== at) continue
-    const levels = n.spec['levels'] as number
-    table.data.forEach((index, row) => {
-      if (Number.isInteger(index) && index >= 0 && index < levels) return
-      throw new DataError({
-        problem: 'an index is not one of the levels',
-        where: `${where}, input "${network.inputs[input]!.name}", row ${row}`,
-        expected: `a whole number from 0 to ${levels - 1} for layer "${n.name}"`,
-        got: `${index}`,
-      })
-    })
-  }
-}
-
 /** Checks rows, widths and numbers of a data set against network and loss. @throws {ShapeError} {@link DataError} */
 export function checkData(network: Network, data: TrainingData, loss: Loss, where: string): readonly Matrix[] {
+  checkOptions(data, ['inputs', 'targets', 'sampleWeights', 'columnNames'], where)
   const tables = inputTables(network, data.inputs, where)
   const { targets, sampleWeights } = data
   const rows = tables[0]!.rows
@@ -177,3 +163,11 @@ function checkTargets(network: Network, targets: Matrix, loss: Loss, where: stri
 
 /** The numbers of the rows of a table, in order. */
 export const rowRange = (rows: number): Uint32Array => Uint32Array.from({ length: rows }, (_, r) => r)
+
+/** What rows count in a mean over batches: their number, or the sum of their sample and class weights. Under a sum every batch counts 1. */
+export function shareOf(loss: Loss, { targets, sampleWeights }: TrainingData, rows: ArrayLike<number>): number {
+  if (loss.reduction === 'sum') return 1
+  let share = 0
+  for (let i = 0; i < rows.length; i++) share += (sampleWeights?.[rows[i]!] ?? 1) * (loss.classWeight?.(targets, rows[i]!) ?? 1)
+  return share
+}

@@ -49,10 +49,11 @@ export function findNonFinite(
 
 /** What the warnings so far say of numbers that grow without bounds: likely cause and cure. */
 export function likelyCause(warnings: readonly Warning[]): string | undefined {
-  const cause = ['unscaled-column', 'target-out-of-range', 'summed-gradients', 'large-updates']
-    .map(code => warnings.find(warning => warning.code === code))
-    .find(warning => warning !== undefined)
-  return cause && `Likely cause: ${cause.message}. ${cause.cure}`
+  for (const code of ['unscaled-column', 'target-out-of-range', 'summed-gradients', 'large-updates']) {
+    const cause = warnings.find(warning => warning.code === code)
+    if (cause) return `Likely cause: ${cause.message}. ${cause.cure}`
+  }
+  return undefined
 }
 
 /** The error for a finding: layer, step, epoch, batch, the likely cause and the cure. Warnings raised before name the cause. */

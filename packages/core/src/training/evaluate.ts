@@ -1,15 +1,15 @@
 import type { Engine, Session } from '../engines/engine.ts'
 import { reference } from '../engines/reference.ts'
-import { checkNumber, ShapeError } from '../errors.ts'
-import { fromColumn, zeros } from '../matrix.ts'
+import { checkNumber, checkOptions, ShapeError } from '../errors.ts'
+import { dtypeOf, fromColumn, zeros } from '../matrix.ts'
 import type { Matrix } from '../matrix.ts'
 import type { Loss } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
 import { evaluationProgram, predictionProgram } from '../program/compile.ts'
 import type { Parameters, Program } from '../program/program.ts'
-import { checkData, inputTables } from './data.ts'
+import { checkData, inputTables, shareOf } from './data.ts'
 import type { Inputs, Match, TrainingData } from './data.ts'
-import { LossTotal, shareOf } from './share.ts'
+import { LossTotal } from './lossTotal.ts'
 
 /** Rows that are predicted at a time: memory stays small however long the table is. */
 const BLOCK = 1024
@@ -27,6 +27,12 @@ export function writeParameters(session: Session, parameters: Parameters): void 
       })
     session.write(value, given.data)
   }
+  const surplus = [...parameters.keys()].find(name => !session.program.parameters.some(({ value }) => value.name === name))
+  if (surplus !== undefined)
+    throw new ShapeError({
+      problem: `no layer has a parameter "${surplus}"`,
+      expected: session.program.parameters.map(({ value }) => value.name).join(', '),
+    })
 }
 
 /** Loads tables into the inputs of a session's program, in order. */
@@ -40,7 +46,14 @@ function* blocks(rows: number, size: number): Generator<Uint32Array> {
 }
 
 export interface EvaluateOptions {
+  /** Default: the reference engine in the parameters' own dtype. */
   readonly engine?: Engine
+}
+
+function engineFor(parameters: Parameters, options: EvaluateOptions, where: string): Engine {
+  checkOptions(options, ['engine'], where)
+  const [first] = parameters.values()
+  return options.engine ?? reference(first && dtypeOf(first.data))
 }
 
 /** What a network puts out for given inputs: rows × outputs. */
@@ -48,8 +61,9 @@ export function predict<In extends number, Out extends number, I extends number>
   network: Network<In, Out>,
   parameters: Parameters,
   inputs: Inputs<I> & Match<In, I>,
-  { engine = reference() }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Matrix<Out> {
+  const engine = engineFor(parameters, options, 'predict')
   const tables = inputTables(network, inputs, 'predict')
   const program = predictionProgram(network)
   const session = engine.prepare(program)
@@ -61,6 +75,11 @@ export function predict<In extends number, Out extends number, I extends number>
     out.data.set(session.read(program.output), rows[0]! * out.columns)
   }
   return out
+}
+
+export interface Judged {
+  readonly loss: number
+  readonly predictions: Matrix
 }
 
 /** Loss and predictions on one data set, for parameters that change: made once, asked after each epoch. */
@@ -84,7 +103,16 @@ export class Evaluator {
   }
 
   /** The loss without penalties (a mean over all rows, or their sum), and the predictions. */
-  evaluate(parameters: Parameters): { readonly loss: number; readonly predictions: Matrix } {
+  evaluate(parameters: Parameters): Judged {
+    const blocks = this.evaluating(parameters)
+    for (;;) {
+      const { done, value } = blocks.next()
+      if (done === true) return value
+    }
+  }
+
+  /** The same, block by block, so that others may run in between. */
+  *evaluating(parameters: Parameters): Generator<void, Judged> {
     writeParameters(this.#session, parameters)
     const width = this.#program.output.shape[1] as number
     const predictions = zeros(this.#rows, width)
@@ -94,6 +122,7 @@ export class Evaluator {
       predictions.data.set(this.#session.read(this.#program.output), rows[0]! * width)
       const share = shareOf(this.#loss, this.#data, rows)
       if (share > 0) total.add(this.#session.read(this.#program.loss)[0]!, share)
+      yield
     }
     return { loss: total.value, predictions }
   }
@@ -105,14 +134,15 @@ export function evaluate(
   parameters: Parameters,
   data: TrainingData,
   loss: Loss,
-  { engine = reference() }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ) {
+  const engine = engineFor(parameters, options, 'evaluate')
   return new Evaluator(network, loss, data, engine, 'evaluate').evaluate(parameters)
 }
 
-/** A batch size as a number of rows. @throws {OptionError} for what is neither 'full' nor a whole number above 0. */
-export function batchRows(batchSize: number | 'full', rows: number): number {
+/** A batch size as a number of rows. @throws {OptionError} for what is neither 'full' nor a whole number, or below what layers need. */
+export function batchRows(batchSize: number | 'full', rows: number, least: number): number {
   if (batchSize === 'full') return rows
-  checkNumber(batchSize, 'batchSize', 'train', { integer: true, min: 1 })
+  checkNumber(batchSize, 'batchSize', least === 1 ? 'train' : 'train, with batch normalisation', { integer: true, min: least })
   return batchSize < rows ? batchSize : rows
 }

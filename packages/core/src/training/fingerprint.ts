@@ -31,7 +31,7 @@ function checksum(tables: readonly ArrayLike<number>[]): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-/** In short, all that must be the same for a training to go on from a checkpoint. Epochs may be more. */
+/** In short, all that must be the same for a training to go on from a checkpoint. Epochs may be more, unless the schedule spans them all. */
 export function fingerprint(
   network: Network,
   data: TrainingData,
@@ -52,6 +52,7 @@ export function fingerprint(
     loss: `${loss.name} ${JSON.stringify(loss.options)}`,
     optimizer: `${optimizer.name} ${JSON.stringify(optimizer.options)}`,
     schedule: schedule ? `${schedule.name} ${JSON.stringify(schedule.options)}` : 'constant',
+    ...(schedule?.spansAll === true && { epochs: `${options.epochs}` }),
     seed: `${seed}`,
     dtype,
     batchSize: `${batchSize}`,

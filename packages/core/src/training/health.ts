@@ -28,6 +28,20 @@ export function checkBefore(
     ),
     ...outOfRange(program, data.targets),
     ...summed(loss, batch, learningRate),
+    ...smallBatch(program, data.targets.rows, batch),
+  ]
+}
+
+/** Statistics over the rows of a last batch that is too small say nothing. */
+function smallBatch({ leastRows }: TrainingProgram, rows: number, batch: number): Warning[] {
+  const last = rows % batch
+  if (last === 0 || last >= leastRows) return []
+  return [
+    {
+      code: 'small-batch',
+      message: `the last batch of each epoch has ${last} row, too few for batch normalisation`,
+      cure: `Choose another batch size than ${batch}`,
+    },
   ]
 }
 

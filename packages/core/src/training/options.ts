@@ -1,6 +1,6 @@
 import type { EngineName } from '../engines/create.ts'
 import { engineNames } from '../engines/create.ts'
-import { checkChoice, checkNumber, checkOptions, OptionError } from '../errors.ts'
+import { checkChoice, checkFlag, checkNumber, checkOptions, OptionError } from '../errors.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
 import type { Loss, TargetKind } from '../network/losses.ts'
 import type { Optimizer } from '../optimizers/optimizer.ts'
@@ -70,15 +70,18 @@ export function checkTrainOptions(options: TrainOptions): void {
   checkMade('optimizer', options.optimizer, 'build', 'adam()')
   if (options.schedule !== undefined) checkMade('schedule', options.schedule, 'rate', 'cosineDecay()')
   checkNumber(options.epochs, 'epochs', 'train', { integer: true, min: 1 })
-  if (options.batchSize !== undefined && options.batchSize !== 'full')
-    checkNumber(options.batchSize, 'batchSize', 'train', { integer: true, min: 1 })
   if (typeof options.validation === 'number') checkNumber(options.validation, 'validation', 'train', { min: 0, below: 1 })
   if (options.patience !== undefined) checkNumber(options.patience, 'patience', 'train', { integer: true, min: 1 })
+  checkFlag(options.shuffle ?? true, 'shuffle', 'train')
+  checkFlag(options.restoreBestWeights ?? true, 'restoreBestWeights', 'train')
+  for (const [name, metric] of Object.entries(options.metrics ?? {}))
+    if (typeof metric !== 'function') throw new OptionError({ problem: `metric "${name}" is no function`, where: 'train' })
   checkNumber(options.minDelta ?? 0, 'minDelta', 'train', { min: 0 })
   checkChoice(options.engine ?? 'reference', 'engine', 'train', engineNames)
   checkChoice(options.dtype ?? 'float64', 'dtype', 'train', ['float64', 'float32'])
   const { penalty = {}, clipping = {} } = options
   checkOptions(penalty, ['l1', 'l2', 'biases'], 'train, penalty')
+  checkFlag(penalty.biases ?? false, 'biases', 'train, penalty')
   checkNumber(penalty.l1 ?? 0, 'l1', 'train, penalty', { min: 0 })
   checkNumber(penalty.l2 ?? 0, 'l2', 'train, penalty', { min: 0 })
   checkOptions(clipping, ['value', 'norm'], 'train, clipping')

@@ -1,4 +1,4 @@
-import { split } from '../data/split.ts'
+import { partition } from '../data/split.ts'
 import { takeRows } from '../matrix.ts'
 import { isTable } from './data.ts'
 import type { TrainingData } from './data.ts'
@@ -15,8 +15,8 @@ export function setAside(
   if (validation === undefined || validation === 0) return { data: whole, validation: undefined }
   if (typeof validation !== 'number') return { data: whole, validation }
   const labels = loss.targetKind === 'class' ? whole.targets.data : whole.targets.rows
-  const parts = split(labels, { seed, validation })
-  return { data: rowsOf(whole, parts.train), validation: rowsOf(whole, parts.validation) }
+  const [train, aside] = partition(labels, [validation], seed)
+  return { data: rowsOf(whole, train!), validation: rowsOf(whole, aside!) }
 }
 
 /** The named rows of a data set. */

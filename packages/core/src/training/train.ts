@@ -1,28 +1,28 @@
 import { createEngine } from '../engines/create.ts'
 import type { Engine, Session } from '../engines/engine.ts'
 import { record } from '../engines/reference.ts'
-import { NonFiniteError, OptionError } from '../errors.ts'
+import { checkNumber, NonFiniteError, OptionError } from '../errors.ts'
 import { matrix, takeRows } from '../matrix.ts'
 import type { Matrix, Numbers } from '../matrix.ts'
 import type { TargetKind } from '../network/losses.ts'
 import { initialize } from '../network/network.ts'
 import type { Network } from '../network/network.ts'
 import type { Value } from '../ops/op.ts'
-import { checkFullBatch } from '../optimizers/optimizer.ts'
+import { checkUse } from '../optimizers/optimizer.ts'
 import type { Driver } from '../optimizers/optimizer.ts'
 import { constantRate, initialScheduleState } from '../optimizers/schedules.ts'
 import type { Schedule, ScheduleState } from '../optimizers/schedules.ts'
 import { trainingProgram } from '../program/compile.ts'
+import { sizeOf } from '../program/plan.ts'
 import type { Parameters, TrainingProgram } from '../program/program.ts'
 import type { Warning } from '../warnings.ts'
 import { epochBatches, epochOrder } from './batches.ts'
 import type { Batch } from './batches.ts'
 import type { Best, Checkpoint, Fingerprint } from './checkpoint.ts'
-import { checkData } from './data.ts'
+import { checkData, shareOf } from './data.ts'
 import type { Match, TargetWidth, TrainingData } from './data.ts'
 import { findNonFinite, likelyCause, nonFiniteError } from './diagnose.ts'
 import type { BatchInput } from './diagnose.ts'
-import { drivenStep } from './driven.ts'
 import { batchRows, Evaluator, loadInputs, writeParameters } from './evaluate.ts'
 import { checkFingerprint, fingerprint } from './fingerprint.ts'
 import { checkBefore, checkRun } from './health.ts'
@@ -31,14 +31,14 @@ import type { TrainOptions } from './options.ts'
 import type { EpochReport, Stopped, TrainingResult } from './report.ts'
 import { checkNumbers, memoryName, memoryOf } from './resume.ts'
 import { mapValues, setAside } from './setAside.ts'
-import { LossTotal, shareOf } from './share.ts'
+import { LossTotal } from './lossTotal.ts'
 
 /** How long the loop keeps a page or process to itself before it lets others run, in milliseconds. */
 const SLICE = 20
 /** Rows of a batch that health checks look at. */
 const SAMPLE = 256
 
-interface Judged {
+interface EpochJudged {
   readonly loss: number
   readonly metrics: Record<string, number> | undefined
 }
@@ -96,21 +96,23 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#options = options
     this.#tables = checkData(network, data, options.loss, 'training data')
     const rows = data.targets.rows
-    this.#batch = batchRows(options.batchSize ?? 'full', rows)
-    checkFullBatch(options.optimizer, this.#batch, rows)
-    this.#shuffle = options.shuffle ?? this.#batch < rows
-    this.#schedule = options.schedule ?? constantRate()
-    this.#engine = createEngine(options.engine, options.dtype)
-    const { loss, optimizer, penalty = {}, clipping = {}, metrics } = options
+    const { loss, optimizer, penalty = {}, clipping = {}, metrics, schedule = constantRate() } = options
     const weighted = data.sampleWeights !== undefined
     this.#program = trainingProgram(network, { loss, optimizer, penalty, clipping, weighted })
+    this.#batch = batchRows(options.batchSize ?? 'full', rows, this.#program.leastRows)
+    checkUse(optimizer, this.#batch, rows, schedule.name)
+    this.#shuffle = options.shuffle ?? this.#batch < rows
+    this.#schedule = schedule
+    this.#engine = createEngine(options.engine, options.dtype)
     this.#session = this.#engine.prepare(this.#program, {
       keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
     })
     loadInputs(this.#session, this.#program, this.#tables)
     this.#session.load(this.#program.target, data.targets)
     if (this.#program.weights) this.#session.load(this.#program.weights, matrix(rows, 1, Float64Array.from(data.sampleWeights!)))
-    const watched = validation ?? (metrics && data)
+    const { patience, restoreBestWeights = patience !== undefined } = options
+    // Without rows to validate on, the loss that an epoch met is that of the weights before its updates: the best are looked for anew.
+    const watched = validation ?? (metrics !== undefined || patience !== undefined || restoreBestWeights ? data : undefined)
     this.#watched = (watched ?? data).targets
     this.#evaluator =
       watched && new Evaluator(network, loss, watched, this.#engine, validation ? 'validation data' : 'training data')
@@ -120,7 +122,7 @@ export class Training implements AsyncIterable<EpochReport> {
     if (resume === undefined) {
       writeParameters(this.#session, options.parameters ?? initialize(network, { seed: options.seed }))
       for (const { value, initial } of this.#program.states)
-        this.#session.write(value, new Float64Array(size(value)).fill(initial))
+        this.#session.write(value, new Float64Array(sizeOf(value.shape).fixed).fill(initial))
       this.warnings = checkBefore(this.#program, data, this.#tables, loss, this.#batch, optimizer.learningRate)
       this.#history = []
       this.#scheduleState = initialScheduleState
@@ -128,13 +130,7 @@ export class Training implements AsyncIterable<EpochReport> {
     }
     checkFingerprint(resume.fingerprint, this.#fingerprint)
     checkNumbers(resume, this.#program)
-    if (resume.epoch > options.epochs)
-      throw new OptionError({
-        problem: 'the checkpoint is past the last epoch',
-        where: 'resume',
-        expected: `${resume.epoch} epochs or more`,
-        got: `${options.epochs}`,
-      })
+    checkNumber(options.epochs, 'epochs', `resume, after ${resume.epoch} epochs`, { min: resume.epoch })
     writeParameters(this.#session, resume.parameters)
     for (const { value } of this.#program.states) this.#session.write(value, resume.states.get(value.name)!.data)
     this.#driver?.restore(memoryOf(resume))
@@ -226,7 +222,7 @@ export class Training implements AsyncIterable<EpochReport> {
         return undefined
       }
       if (!lasting.every(value => this.#session.read(value).every(Number.isFinite))) throw this.#nonFinite()
-      const judged = this.#judge()
+      const judged = await this.#judge()
       this.#leaveEpoch()
       this.#epoch++
       const report = this.#report(run.loss, rate, judged)
@@ -256,7 +252,7 @@ export class Training implements AsyncIterable<EpochReport> {
       this.#session.write(this.#program.learningRate, [rate])
       this.#session.write(this.#program.stepCount, [step + 1])
       if (this.#driver === undefined) this.#session.run(rows)
-      else converged = !drivenStep(this.#driver, this.#session, this.#program, rows, rate)
+      else converged = !this.#driver.lead(this.#session, this.#program, rows, rate)
       const batchLoss = this.#session.read(this.#program.loss)[0]!
       if (!Number.isFinite(batchLoss)) throw this.#nonFinite()
       total.add(batchLoss, share)
@@ -266,24 +262,27 @@ export class Training implements AsyncIterable<EpochReport> {
   }
 
   /** Loss and metrics on the rows watched, with the parameters as they are now. */
-  #judge(): Judged | undefined {
+  async #judge(): Promise<EpochJudged | undefined> {
     if (this.#evaluator === undefined) return undefined
     const now = new Map(this.#program.parameters.map(({ value }) => [value.name, asMatrix(value, this.#session.read(value))]))
-    const { loss, predictions } = this.#evaluator.evaluate(now)
+    const blocks = this.#evaluator.evaluating(now)
+    let block = blocks.next()
+    for (; block.done !== true; block = blocks.next()) if (performance.now() - this.#lastPause > SLICE) await this.#pause()
+    const { loss, predictions } = block.value
     if (!Number.isFinite(loss))
       throw new NonFiniteError({
         problem: `the loss became ${loss}`,
         where: `${this.#validates ? 'validation' : 'training'} data, after epoch ${this.#epoch + 1}`,
-        cure: likelyCause(this.warnings) ?? 'Look for rows far outside the range of the others, and scale all columns alike',
+        cure: likelyCause(this.warnings) ?? 'Scale all columns alike, and look for rows far from the others',
       })
     const { metrics } = this.#options
     return { loss, metrics: metrics && mapValues(metrics, metric => metric(this.#watched, predictions)) }
   }
 
-  #report(loss: number, learningRate: number, judged: Judged | undefined): EpochReport {
+  #report(loss: number, learningRate: number, judged: EpochJudged | undefined): EpochReport {
     const { patience, minDelta = 0 } = this.#options
     const validationLoss = this.#validates ? judged?.loss : undefined
-    const watched = validationLoss ?? loss
+    const watched = judged?.loss ?? loss
     const improved = this.#best === undefined || watched < this.#best.loss - minDelta
     if (improved) this.#best = { epoch: this.#epoch, loss: watched, parameters: this.#parameters() }
     this.#waited = improved ? 0 : this.#waited + 1
@@ -350,7 +349,7 @@ export class Training implements AsyncIterable<EpochReport> {
       ...(weights ? [[weights, Float64Array.from(rows, r => this.#data.sampleWeights![r]!)] as const] : []),
       [learningRate, [this.#rate(step)]],
       [stepCount, [step + 1]],
-      ...[...directions.values()].map(value => [value, new Float64Array(size(value))] as const),
+      ...[...directions.values()].map(value => [value, new Float64Array(sizeOf(value.shape).fixed)] as const),
       ...masks,
     ])
   }
@@ -361,7 +360,9 @@ export class Training implements AsyncIterable<EpochReport> {
     const lasting = [...this.#program.parameters, ...this.#program.states].map(
       ({ value }) => [value, this.#session.read(value)] as const,
     )
-    const masks = this.#program.masks.map(({ value }) => [value, new Float64Array(rows.length * size(value)).fill(1)] as const)
+    const masks = this.#program.masks.map(
+      ({ value }) => [value, new Float64Array(rows.length * sizeOf(value.shape).perRow).fill(1)] as const,
+    )
     const given = new Map([...lasting, ...this.#given(rows, this.#firstStep, masks)])
     for (const warning of checkRun(this.#program, record(this.#program, given, rows.length, this.#engine.dtype)))
       if (!this.warnings.some(({ code, message }) => code === warning.code && message === warning.message))
@@ -390,7 +391,5 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#memoryStart = undefined
   }
 }
-
-const size = (value: Value): number => value.shape.reduce<number>((n, extent) => (extent === 'batch' ? n : n * extent), 1)
 
 const asMatrix = (value: Value, data: Numbers): Matrix => matrix(value.shape[0] as number, value.shape[1] as number, data)

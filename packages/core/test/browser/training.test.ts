@@ -87,13 +87,14 @@ test('optimisers and losses of every kind give the same bits', async () => {
     for (const dtype of ['float64', 'float32'] as const)
       for (const make of Object.values(core.optimizers)) {
         const data = { inputs, targets: core.fromColumn(labels) }
+        const optimizer = make()
         const options = {
           loss: core.binaryCrossEntropy(),
-          optimizer: make(),
+          optimizer,
           epochs: 4,
           seed: 2,
           dtype,
-          schedule: core.cosineDecay(),
+          schedule: optimizer.name === 'rprop' ? core.constantRate() : core.cosineDecay(),
         }
         const { parameters, history } = await core.train(network, data, options).run()
         out.push(...history.map(({ loss }) => loss), ...[...parameters.values()].flatMap(({ data }) => Array.from(data)))

@@ -51,8 +51,8 @@ describe('split', () => {
   it('refuses what cannot be split', () => {
     expect(() => split(10, { seed: 1, test: 0.5, validation: 0.5 })).toThrow('leave nothing to train on')
     expect(() => split(10, { seed: 1, test: 1 })).toThrow(OptionError)
-    expect(() => split(1, { seed: 1, test: 0.2 })).toThrow('too few rows to split: none is left for test: got 1 row')
-    expect(() => split(2, { seed: 1, test: 0.2, validation: 0.2 })).toThrow('none is left for validation')
+    expect(() => split(1, { seed: 1, test: 0.2 })).toThrow('too few rows to split: a part is left without any: got 1 row.')
+    expect(() => split(2, { seed: 1, test: 0.2, validation: 0.2 })).toThrow('a part is left without any: got 2 rows')
     expect(() => split(0, { seed: 1 })).toThrow(DataError)
     expect(() => split(10, { seed: 1, tests: 0.2 } as never)).toThrow('Did you mean "test"?')
   })

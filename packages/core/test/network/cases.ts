@@ -195,3 +195,9 @@ function levelsOf({ nodes, inputs }: Network, i: number): number | undefined {
   const user = nodes.find(n => n.spec.kind === 'embedding' && n.inputs[0] === at)
   return user?.spec['levels'] as number | undefined
 }
+
+/** All optimisers that can train a network: those that a driver leads take no dropout. */
+export const optimizersFor = (network: Network) =>
+  Object.values(optimizers)
+    .map(make => make())
+    .filter(({ drive }) => drive === undefined || !network.nodes.some(({ spec }) => spec.kind === 'dropout'))

@@ -8,7 +8,7 @@ import { sequential } from '../../src/network/network.ts'
 import { adam, adamw } from '../../src/optimizers/adam.ts'
 import { lbfgs } from '../../src/optimizers/lbfgs.ts'
 import { rprop } from '../../src/optimizers/rprop.ts'
-import { checkFullBatch, type Optimizer } from '../../src/optimizers/optimizer.ts'
+import { checkUse, type Optimizer } from '../../src/optimizers/optimizer.ts'
 import { sgd } from '../../src/optimizers/sgd.ts'
 import { optimizers as factories, type OptimizerName } from '../../src/optimizers/table.ts'
 import { trainingProgram } from '../../src/program/compile.ts'
@@ -187,10 +187,11 @@ describe('adam', () => {
 describe('the rules for the full batch', () => {
   test('refuse smaller ones', () => {
     for (const optimizer of [rprop(), lbfgs()]) {
-      expect(() => checkFullBatch(optimizer, 10, 11)).toThrow(`${optimizer.name} needs the full batch`)
-      checkFullBatch(optimizer, 11, 11)
+      expect(() => checkUse(optimizer, 10, 11, 'constant')).toThrow(`${optimizer.name} needs the full batch`)
+      checkUse(optimizer, 11, 11, 'constant')
     }
-    checkFullBatch(adam(), 1, 11)
+    checkUse(adam(), 1, 11, 'cosine')
+    expect(() => checkUse(rprop(), 11, 11, 'cosine')).toThrow('rprop sizes its steps itself: the schedule cosine changes nothing')
   })
 
   test('rprop keeps its sizes within their bounds', () => {

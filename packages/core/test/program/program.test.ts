@@ -20,16 +20,15 @@ import type { Program } from '../../src/program/program.ts'
 import { Random } from '../../src/random.ts'
 import { firstDifference } from '../bits.ts'
 import { checkGradients } from '../gradients.ts'
-import { losses, networks, optimizers, randomData } from '../network/cases.ts'
+import { losses, networks, optimizers, optimizersFor, randomData } from '../network/cases.ts'
 
 const names = Object.keys(networks)
 
 describe.each(names)('the program of the network %s', name => {
   const network = networks[name]!(2)
   const programs = [
-    ...Object.values(optimizers).map(make => {
-      const optimizer = make()
-      const clipping = optimizer.name === 'lbfgs' ? {} : { value: 1, norm: 1 } // the two clash
+    ...optimizersFor(network).map(optimizer => {
+      const clipping = optimizer.drive ? {} : { value: 1, norm: 1 } // the two clash
       return trainingProgram(network, { loss: mse(), optimizer, penalty: { l1: 0.1, l2: 0.1, biases: true }, clipping })
     }),
     evaluationProgram(network, mse(), true),

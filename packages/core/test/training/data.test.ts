@@ -253,6 +253,10 @@ describe('predict and evaluate', () => {
     expect(thrownBy(() => predict(plain, parameters, inputs))).toMatchObject({
       message: '"dense1.weights": a parameter has another shape: expected 3 × 1, got 3 × 5.',
     })
+    const surplus = new Map([...parameters, ['other', normals(1, 1, 1)] as const])
+    expect(thrownBy(() => predict(network, surplus, inputs))).toMatchObject({
+      message: expect.stringContaining('no layer has a parameter "other": expected dense1.weights') as string,
+    })
     expect(thrownBy(() => predict(residual(), parameters, inputs))).toMatchObject({
       message: expect.stringContaining('is missing') as string,
     })

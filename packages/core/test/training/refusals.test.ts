@@ -17,7 +17,7 @@ test('a checkpoint with more epochs behind it than are asked for', async () => {
   await training.run()
   const resume = training.checkpoint()
   expect(() => train(network, data, { ...options, epochs: 4, resume })).toThrow(
-    'resume: the checkpoint is past the last epoch: expected 5 epochs or more, got 4.',
+    'resume, after 5 epochs: option "epochs" is out of range: expected a number at least 5, got 4.',
   )
   await train(network, data, { ...options, epochs: 5, resume }).run()
 })

@@ -82,12 +82,12 @@ const settings = fc.record({
 })
 type Settings = typeof settings extends fc.Arbitrary<infer T> ? T : never
 
-function networkOf({ task, dropped, normalized, kind, embedded }: Settings): Network {
+function networkOf({ task, dropped, normalized, kind, embedded, optimizer }: Settings): Network {
   const [x, level] = [input(3, 'x'), input(1, 'level')]
   let node = dense(5)(embedded ? concatenate([x, embedding(4, 2)(level)]) : x)
   if (normalized) node = batchNorm()(node)
   node = activation(kind)(node)
-  if (dropped > 0) node = dropout(dropped)(node)
+  if (dropped > 0 && optimizers[optimizer]!().drive === undefined) node = dropout(dropped)(node)
   const { outputs, end } = tasks[task]
   return graph(embedded ? [x, level] : [x], dense(outputs, { activation: end })(node))
 }
@@ -107,8 +107,8 @@ function start(s: Settings, resume?: Checkpoint): Training {
   const of = losses[s.task]
   const options: TrainOptions = {
     ...{ loss: of[s.loss % of.length]!(), optimizer, seed: s.seed, dtype: s.dtype, epochs: s.epochs, minDelta: s.minDelta },
-    schedule: scheduleMakers[s.schedule as keyof typeof scheduleMakers](),
-    batchSize: optimizer.fullBatchOnly === true ? 'full' : s.batchSize,
+    schedule: optimizer.ownSteps ? schedules.constant() : scheduleMakers[s.schedule as keyof typeof scheduleMakers](),
+    batchSize: optimizer.fullBatchOnly === true ? 'full' : s.normalized && s.batchSize === 1 ? 2 : s.batchSize,
     ...(s.shuffle !== undefined && { shuffle: s.shuffle }),
     ...(s.patience !== undefined && { patience: s.patience }),
     ...(s.validation !== undefined && { validation: s.validation }),

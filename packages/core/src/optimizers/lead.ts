@@ -1,7 +1,7 @@
-import type { Session } from '../engines/engine.ts'
 import type { Value } from '../ops/op.ts'
-import type { Driver } from '../optimizers/optimizer.ts'
+import { sizeOf } from '../program/plan.ts'
 import type { TrainingProgram } from '../program/program.ts'
+import type { Driver, Runnable } from './optimizer.ts'
 
 /**
  * One step of an optimiser that a driver leads: trial points are evaluated by rerunning the program without its update,
@@ -9,13 +9,13 @@ import type { TrainingProgram } from '../program/program.ts'
  *
  * @returns false where the driver finds no step any more.
  */
-export function drivenStep(driver: Driver, session: Session, program: TrainingProgram, rows: Uint32Array, rate: number): boolean {
+export function lead(driver: Driver, session: Runnable, program: TrainingProgram, rows: Uint32Array, rate: number): boolean {
   const { directions, gradients, objective, learningRate } = program
   const parameters = [...directions.keys()]
   const write = (vector: Float64Array, to: (parameter: Value) => Value) => {
     let at = 0
     for (const parameter of parameters) {
-      const length = (parameter.shape[0] as number) * (parameter.shape[1] as number)
+      const length = sizeOf(parameter.shape).fixed
       session.write(to(parameter), vector.subarray(at, at + length))
       at += length
     }

@@ -24,6 +24,9 @@ export interface Recipe {
 /** With fewer rows to validate on, which epoch is best is chance: then the training goes through to its end. */
 const ENOUGH_TO_WATCH = 100
 
+/** Multiplications that a default training may take, about a minute's worth: a table of very many columns gets fewer epochs. */
+const MOST_PRODUCTS = 1e10
+
 const between = (x: number, low: number, high: number) => (x < low ? low : x > high ? high : x)
 
 /**
@@ -35,10 +38,12 @@ const between = (x: number, low: number, high: number) => (x < low ? low : x > h
  * It stops early, and goes back to the best epoch, only where enough rows are set aside to tell which one that is.
  */
 export function recipeFor({ target }: Encoder, rows: number, validationRows: number, features: number): Recipe {
-  const epochs = between(Math.ceil(100_000 / rows), 30, 300)
+  const units = features > 32 || rows > 1000 ? 64 : 32
+  const affordable = Math.floor(MOST_PRODUCTS / (3 * rows * features * units))
+  const epochs = between(Math.ceil(100_000 / rows), 30, between(affordable, 30, 300))
   const regression = target.task === 'regression'
   return {
-    hidden: [features > 32 || rows > 1000 ? 64 : 32],
+    hidden: [units],
     activation: 'relu',
     outputActivation: target.task === 'binary' ? 'sigmoid' : target.task === 'multiclass' ? 'softmax' : 'linear',
     loss: target.task === 'binary' ? 'binaryCrossEntropy' : target.task === 'multiclass' ? 'softmaxCrossEntropy' : 'mse',

@@ -1,5 +1,6 @@
 import { VERSION } from 'glassbox'
 import type { Program } from '../command/command.ts'
+import { check } from './check.ts'
 import { evaluate } from './evaluate.ts'
 import { inspect } from './inspect.ts'
 import { newData } from './new-data.ts'
@@ -11,7 +12,7 @@ export const program: Program = {
   name: 'glassbox',
   version: VERSION,
   summary: 'neural networks on tables, with their inside to be seen',
-  commands: [train, predict, evaluate, inspect, newData],
+  commands: [train, predict, evaluate, inspect, check, newData],
   examples: [
     { line: 'glassbox train penguins.csv --target Species', summary: 'Trains a network and saves penguins.safetensors.' },
     { line: 'glassbox predict penguins.safetensors new.csv', summary: 'Predicts new rows with it.' },

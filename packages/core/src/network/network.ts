@@ -64,14 +64,12 @@ export function graph<const W extends number>(inputs: readonly Node[], output: N
     throw new ShapeError({
       problem: 'the list of inputs holds a node that is no input',
       got: `"${other.spec.name ?? other.spec.kind}"`,
-      cure: 'List only nodes made with input()',
     })
   for (const n of order)
     if (n.definition === inputDefinition && !inputs.includes(n))
       throw new ShapeError({
         problem: 'an input of the graph is not listed',
         got: `"${n.spec.name ?? 'input'}"`,
-        cure: 'Pass it in the list of inputs',
       })
   const reached = new Set<Node>()
   const reach = (n: Node) => {

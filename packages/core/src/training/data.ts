@@ -55,7 +55,6 @@ export function inputTables(network: Network, inputs: Inputs, where: string): re
         where: `${where}, input "${name}"`,
         expected: `${width} columns`,
         got: `${table.columns}`,
-        cure: 'Build the network for the number of columns of its data',
       })
     if (table.rows !== Object.values(byName)[0]!.rows)
       throw new ShapeError({

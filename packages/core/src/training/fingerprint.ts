@@ -4,6 +4,7 @@ import type { Fingerprint } from './checkpoint.ts'
 import { isTable } from './data.ts'
 import type { TrainingData } from './data.ts'
 import type { TrainOptions } from './options.ts'
+import { mapValues } from './setAside.ts'
 
 /** Parts of a fingerprint that are checksums, which tell nobody anything. */
 const checksums = ['network', 'data', 'validation']
@@ -45,23 +46,20 @@ export function fingerprint(
   const { value, norm } = options.clipping ?? {}
   const numbersOf = ({ inputs, targets, sampleWeights = [] }: TrainingData) =>
     checksum([...(isTable(inputs) ? [inputs] : Object.values(inputs)).map(table => table.data), targets.data, sampleWeights])
+  const settings = { seed, batchSize, shuffle, patience, minDelta, penalty: { l1, l2, biases }, clipping: { value, norm } }
   return {
     network: checksumText(JSON.stringify(network.nodes.map(({ name, width, spec, inputs }) => [name, width, spec, inputs]))),
     data: numbersOf(data),
     validation: validation ? numbersOf(validation) : 'none',
-    loss: `${loss.name} ${JSON.stringify(loss.options)}`,
-    optimizer: `${optimizer.name} ${JSON.stringify(optimizer.options)}`,
-    schedule: schedule ? `${schedule.name} ${JSON.stringify(schedule.options)}` : 'constant',
+    loss: named(loss),
+    optimizer: named(optimizer),
+    schedule: schedule ? named(schedule) : 'constant',
     ...(schedule?.spansAll === true && { epochs: `${options.epochs}` }),
-    seed: `${seed}`,
     dtype,
-    batchSize: `${batchSize}`,
-    shuffle: `${shuffle}`,
-    patience: `${patience ?? 'none'}`,
-    minDelta: `${minDelta}`,
-    penalty: JSON.stringify({ l1, l2, biases }),
-    clipping: JSON.stringify({ value, norm }),
+    ...mapValues(settings, setting => JSON.stringify(setting ?? 'none')),
   }
 }
+
+const named = ({ name, options }: { readonly name: string; readonly options: object }) => `${name} ${JSON.stringify(options)}`
 
 const checksumText = (text: string) => checksum([Array.from(text, c => c.codePointAt(0)!)])

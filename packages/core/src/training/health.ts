@@ -70,7 +70,7 @@ function unscaled(table: Matrix, input: string, names?: readonly string[]): Warn
   return [
     {
       code: 'unscaled-column',
-      message: `column ${name} is not scaled: its numbers are about ${short(worst.size)} in size${count > 1 ? `, and ${count - 1} more columns are above 20` : ''}`,
+      message: `column ${name} is not scaled: its numbers are about ${short(worst.size)}${count > 1 ? `, and ${count - 1} more columns are above 20` : ''}`,
       cure: 'Standardise the columns (mean 0, deviation 1), or bring them between 0 and 1',
       column: name,
     },
@@ -147,7 +147,7 @@ function dead({ scope }: Step, out: Tensor): Warning[] {
   return [
     {
       code: 'dead-relu',
-      message: `${count} of ${units} units of ${scope} are 0 for (almost) every row: they are dead, no gradient reaches them`,
+      message: `${count} of ${units} units of ${scope} are dead: 0 for almost every row, so that no gradient reaches them`,
       cure: 'Lower the learning rate, scale the columns, or use leakyRelu',
     },
   ]
@@ -164,7 +164,7 @@ function saturated({ scope, output }: Step, { range: [low, high], name }: Activa
   return [
     {
       code: 'saturated-units',
-      message: `${count} of ${units} units of ${scope} are saturated: their ${name} is at an end of its range for (almost) every row, where the slope is nearly 0 and nothing is learnt`,
+      message: `${count} of ${units} units of ${scope} are saturated: their ${name} is at an end of its range for almost every row, where nothing is learnt`,
       cure: 'Scale the columns, start from smaller weights of both signs (glorotUniform), or lower the learning rate',
     },
   ]
@@ -189,7 +189,7 @@ function largeUpdates({ parameters, assignments }: TrainingProgram, recording: R
     {
       code: 'large-updates',
       message: `one update changes ${worst.name} by ${short(100 * worst.ratio)} % of its size: the learning rate is too large`,
-      cure: 'Lower the learning rate ten times, and look at the loss',
+      cure: 'Lower the learning rate tenfold',
     },
   ]
 }

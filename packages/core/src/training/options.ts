@@ -1,6 +1,5 @@
 import type { EngineName } from '../engines/create.ts'
-import { engineNames } from '../engines/create.ts'
-import { checkChoice, checkFlag, checkNumber, checkOptions, OptionError } from '../errors.ts'
+import { checkFlag, checkNumber, checkOptions, OptionError } from '../errors.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
 import type { Loss, TargetKind } from '../network/losses.ts'
 import type { Optimizer } from '../optimizers/optimizer.ts'
@@ -57,7 +56,6 @@ function checkMade(name: string, value: unknown, method: string, example: string
     problem: `option "${name}" is not one`,
     where: 'train',
     expected: `such as ${example}`,
-    got: `a ${typeof value}`,
   })
 }
 
@@ -77,8 +75,6 @@ export function checkTrainOptions(options: TrainOptions): void {
   for (const [name, metric] of Object.entries(options.metrics ?? {}))
     if (typeof metric !== 'function') throw new OptionError({ problem: `metric "${name}" is no function`, where: 'train' })
   checkNumber(options.minDelta ?? 0, 'minDelta', 'train', { min: 0 })
-  checkChoice(options.engine ?? 'reference', 'engine', 'train', engineNames)
-  checkChoice(options.dtype ?? 'float64', 'dtype', 'train', ['float64', 'float32'])
   const { penalty = {}, clipping = {} } = options
   checkOptions(penalty, ['l1', 'l2', 'biases'], 'train, penalty')
   checkFlag(penalty.biases ?? false, 'biases', 'train, penalty')
@@ -91,6 +87,6 @@ export function checkTrainOptions(options: TrainOptions): void {
     throw new OptionError({
       problem: 'options "resume" and "parameters" clash',
       where: 'train',
-      cure: 'A checkpoint brings its own parameters: leave "parameters" out',
+      cure: 'Leave "parameters" out',
     })
 }

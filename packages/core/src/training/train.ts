@@ -2,36 +2,32 @@ import { createEngine } from '../engines/create.ts'
 import type { Engine, Session } from '../engines/engine.ts'
 import { record } from '../engines/reference.ts'
 import { checkNumber, NonFiniteError, OptionError } from '../errors.ts'
-import { matrix, takeRows } from '../matrix.ts'
+import { fromColumn, matrix } from '../matrix.ts'
 import type { Matrix, Numbers } from '../matrix.ts'
 import type { TargetKind } from '../network/losses.ts'
 import { initialize } from '../network/network.ts'
 import type { Network } from '../network/network.ts'
 import type { Value } from '../ops/op.ts'
-import { checkUse } from '../optimizers/optimizer.ts'
 import type { Driver } from '../optimizers/optimizer.ts'
-import { constantRate, initialScheduleState } from '../optimizers/schedules.ts'
-import type { Schedule, ScheduleState } from '../optimizers/schedules.ts'
-import { trainingProgram } from '../program/compile.ts'
+import { initialScheduleState } from '../optimizers/schedules.ts'
+import type { ScheduleState } from '../optimizers/schedules.ts'
 import { sizeOf } from '../program/plan.ts'
 import type { Parameters, TrainingProgram } from '../program/program.ts'
 import type { Warning } from '../warnings.ts'
-import { epochBatches, epochOrder } from './batches.ts'
-import type { Batch } from './batches.ts'
 import type { Best, Checkpoint, Fingerprint } from './checkpoint.ts'
-import { checkData, shareOf } from './data.ts'
 import type { Match, TargetWidth, TrainingData } from './data.ts'
 import { findNonFinite, likelyCause, nonFiniteError } from './diagnose.ts'
 import type { BatchInput } from './diagnose.ts'
-import { batchRows, Evaluator, loadInputs, writeParameters } from './evaluate.ts'
+import { Evaluator, loadInputs, writeParameters } from './evaluate.ts'
 import { checkFingerprint, fingerprint } from './fingerprint.ts'
 import { checkBefore, checkRun } from './health.ts'
-import { checkTrainOptions } from './options.ts'
 import type { TrainOptions } from './options.ts'
+import { mapValues } from './setAside.ts'
 import type { EpochReport, Stopped, TrainingResult } from './report.ts'
 import { checkNumbers, memoryName, memoryOf } from './resume.ts'
-import { mapValues, setAside } from './setAside.ts'
 import { LossTotal } from './lossTotal.ts'
+import { batchesOf, givenAt, rateAt, setUp } from './moment.ts'
+import type { Setup } from './moment.ts'
 
 /** How long the loop keeps a page or process to itself before it lets others run, in milliseconds. */
 const SLICE = 20
@@ -63,17 +59,13 @@ export function train<In extends number, Out extends number, Kind extends Target
 /** One training: the only loop there is, for full batch, mini-batches and single rows. */
 export class Training implements AsyncIterable<EpochReport> {
   readonly warnings: Warning[]
-  readonly #data: TrainingData
-  readonly #tables: readonly Matrix[]
+  readonly #setup: Setup
   readonly #options: TrainOptions
   readonly #engine: Engine
   readonly #program: TrainingProgram
   readonly #session: Session
   readonly #evaluator: Evaluator | undefined
   readonly #watched: Matrix
-  readonly #batch: number
-  readonly #shuffle: boolean
-  readonly #schedule: Schedule
   readonly #driver: Driver | undefined
   readonly #fingerprint: Fingerprint
   #history: EpochReport[]
@@ -89,27 +81,19 @@ export class Training implements AsyncIterable<EpochReport> {
   #lastPause = performance.now()
 
   constructor(network: Network, whole: TrainingData, options: TrainOptions) {
-    checkTrainOptions(options)
-    checkData(network, whole, options.loss, 'training data')
-    const { data, validation } = setAside(whole, options)
-    this.#data = data
+    const setup = setUp(network, whole, options)
+    const { program, data, tables, validation } = setup
+    const { loss, optimizer, metrics } = options
+    this.#setup = setup
     this.#options = options
-    this.#tables = checkData(network, data, options.loss, 'training data')
-    const rows = data.targets.rows
-    const { loss, optimizer, penalty = {}, clipping = {}, metrics, schedule = constantRate() } = options
-    const weighted = data.sampleWeights !== undefined
-    this.#program = trainingProgram(network, { loss, optimizer, penalty, clipping, weighted })
-    this.#batch = batchRows(options.batchSize ?? 'full', rows, this.#program.leastRows)
-    checkUse(optimizer, this.#batch, rows, schedule.name)
-    this.#shuffle = options.shuffle ?? this.#batch < rows
-    this.#schedule = schedule
+    this.#program = program
     this.#engine = createEngine(options.engine, options.dtype)
     this.#session = this.#engine.prepare(this.#program, {
       keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
     })
-    loadInputs(this.#session, this.#program, this.#tables)
+    loadInputs(this.#session, program, tables)
     this.#session.load(this.#program.target, data.targets)
-    if (this.#program.weights) this.#session.load(this.#program.weights, matrix(rows, 1, Float64Array.from(data.sampleWeights!)))
+    if (program.weights) this.#session.load(program.weights, fromColumn(data.sampleWeights!))
     const { patience, restoreBestWeights = patience !== undefined } = options
     // Without rows to validate on, the loss that an epoch met is that of the weights before its updates: the best are looked for anew.
     const watched = validation ?? (metrics !== undefined || patience !== undefined || restoreBestWeights ? data : undefined)
@@ -117,13 +101,13 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#evaluator =
       watched && new Evaluator(network, loss, watched, this.#engine, validation ? 'validation data' : 'training data')
     this.#driver = optimizer.drive?.()
-    this.#fingerprint = fingerprint(network, data, validation, options, this.#batch, this.#shuffle)
+    this.#fingerprint = fingerprint(network, data, validation, options, setup.batch, setup.shuffle)
     const { resume } = options
     if (resume === undefined) {
       writeParameters(this.#session, options.parameters ?? initialize(network, { seed: options.seed }))
       for (const { value, initial } of this.#program.states)
         this.#session.write(value, new Float64Array(sizeOf(value.shape).fixed).fill(initial))
-      this.warnings = checkBefore(this.#program, data, this.#tables, loss, this.#batch, optimizer.learningRate)
+      this.warnings = checkBefore(program, data, tables, loss, setup.batch, optimizer.learningRate)
       this.#history = []
       this.#scheduleState = initialScheduleState
       return
@@ -205,11 +189,7 @@ export class Training implements AsyncIterable<EpochReport> {
 
   /** Undefined where the signal ended it before the epoch was whole: then nothing of it counts. Nor does it where something fails. */
   async #runEpoch(): Promise<EpochReport | undefined> {
-    if (this.#running)
-      throw new OptionError({
-        problem: 'the training is running already',
-        cure: 'Wait for the epoch in hand before you ask for another',
-      })
+    if (this.#running) throw new OptionError({ problem: 'the training is running already: wait for the epoch in hand' })
     this.#running = true
     const lasting = [...this.#program.parameters, ...this.#program.states].map(({ value }) => value)
     this.#epochStart = new Map(lasting.map(value => [value, this.#session.read(value)]))
@@ -227,7 +207,8 @@ export class Training implements AsyncIterable<EpochReport> {
       this.#epoch++
       const report = this.#report(run.loss, rate, judged)
       if (run.converged) this.#stopped = 'converged'
-      if (this.#epoch === this.#options.epochs || this.#stopped !== undefined) this.#inspect(this.#batches(0).next().value!.rows)
+      if (this.#epoch === this.#options.epochs || this.#stopped !== undefined)
+        this.#inspect(batchesOf(this.#setup, 0).next().value!.rows)
       return report
     } catch (error) {
       this.#rewind()
@@ -243,7 +224,7 @@ export class Training implements AsyncIterable<EpochReport> {
     const total = new LossTotal(loss)
     let converged = false
     let isFirst = this.#epoch === 0
-    for (const { step, rows, share, masks } of this.#batches(this.#epoch)) {
+    for (const { step, rows, share, masks } of batchesOf(this.#setup, this.#epoch)) {
       if (signal?.aborted === true) return undefined
       for (const [value, numbers] of masks) this.#session.write(value, numbers)
       if (isFirst) this.#inspect(rows)
@@ -287,7 +268,7 @@ export class Training implements AsyncIterable<EpochReport> {
     if (improved) this.#best = { epoch: this.#epoch, loss: watched, parameters: this.#parameters() }
     this.#waited = improved ? 0 : this.#waited + 1
     if (patience !== undefined && this.#waited >= patience) this.#stopped = 'patience'
-    this.#scheduleState = this.#schedule.observe?.(this.#scheduleState, watched) ?? this.#scheduleState
+    this.#scheduleState = this.#setup.schedule.observe?.(this.#scheduleState, watched) ?? this.#scheduleState
     const report: EpochReport = {
       epoch: this.#epoch,
       loss,
@@ -306,52 +287,18 @@ export class Training implements AsyncIterable<EpochReport> {
     return validation !== undefined && validation !== 0
   }
 
-  #batches(epoch: number): Generator<Batch, undefined> {
-    const { seed, loss } = this.#options
-    const order = epochOrder(this.#data.targets.rows, this.#shuffle, seed, epoch)
-    return epochBatches(order, this.#batch, this.#program.masks, seed, epoch, rows => shareOf(loss, this.#data, rows))
-  }
-
-  get #stepsPerEpoch(): number {
-    return Math.ceil(this.#data.targets.rows / this.#batch)
-  }
-
   /** Steps done in whole epochs. */
   get #firstStep(): number {
-    return this.#epoch * this.#stepsPerEpoch
+    return this.#epoch * this.#setup.stepsPerEpoch
   }
 
   #rate(step: number): number {
-    const { optimizer, epochs } = this.#options
-    const byStep = this.#schedule.every === 'step'
-    return this.#schedule.rate(optimizer.learningRate, {
-      count: byStep ? step : Math.floor(step / this.#stepsPerEpoch),
-      total: byStep ? epochs * this.#stepsPerEpoch : epochs,
-      state: this.#scheduleState,
-    })
+    return rateAt(this.#setup, step, this.#scheduleState)
   }
 
   async #pause(): Promise<void> {
     await new Promise<void>(resolve => setTimeout(resolve, 0))
     this.#lastPause = performance.now()
-  }
-
-  /** What one run of the program on these rows takes in, beside parameters and states. */
-  #given(
-    rows: Uint32Array,
-    step: number,
-    masks: readonly (readonly [Value, ArrayLike<number>])[],
-  ): Map<Value, ArrayLike<number>> {
-    const { inputs, target, weights, learningRate, stepCount, directions } = this.#program
-    return new Map<Value, ArrayLike<number>>([
-      ...inputs.map((value, i) => [value, takeRows(this.#tables[i]!, rows).data] as const),
-      [target, takeRows(this.#data.targets, rows).data],
-      ...(weights ? [[weights, Float64Array.from(rows, r => this.#data.sampleWeights![r]!)] as const] : []),
-      [learningRate, [this.#rate(step)]],
-      [stepCount, [step + 1]],
-      ...[...directions.values()].map(value => [value, new Float64Array(sizeOf(value.shape).fixed)] as const),
-      ...masks,
-    ])
   }
 
   /** Looks at one run on some rows, and warns of what it finds for the first time. */
@@ -363,7 +310,7 @@ export class Training implements AsyncIterable<EpochReport> {
     const masks = this.#program.masks.map(
       ({ value }) => [value, new Float64Array(rows.length * sizeOf(value.shape).perRow).fill(1)] as const,
     )
-    const given = new Map([...lasting, ...this.#given(rows, this.#firstStep, masks)])
+    const given = new Map([...lasting, ...givenAt(this.#setup, { step: this.#firstStep, rows, masks }, this.#scheduleState)])
     for (const warning of checkRun(this.#program, record(this.#program, given, rows.length, this.#engine.dtype)))
       if (!this.warnings.some(({ code, message }) => code === warning.code && message === warning.message))
         this.warnings.push(warning)
@@ -372,8 +319,8 @@ export class Training implements AsyncIterable<EpochReport> {
   /** The error that says where it began: replays the epoch. */
   #nonFinite(): NonFiniteError {
     const replay = function* (this: Training): Generator<BatchInput> {
-      for (const { index, step, rows, masks } of this.#batches(this.#epoch))
-        yield { batch: index + 1, rows: rows.length, given: this.#given(rows, step, masks) }
+      for (const batch of batchesOf(this.#setup, this.#epoch))
+        yield { batch: batch.index + 1, rows: batch.rows.length, given: givenAt(this.#setup, batch, this.#scheduleState) }
     }.bind(this)
     const finding = findNonFinite(this.#program, this.#epochStart, replay(), this.#engine.dtype)
     return nonFiniteError(finding, this.#epoch + 1, this.#rate(this.#firstStep), this.warnings)

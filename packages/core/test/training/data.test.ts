@@ -80,7 +80,7 @@ const cases: readonly Wrong[] = [
     name: 'inputs of another width',
     data: { ...good, inputs: normals(6, 4, 1) },
     kind: 'ShapeError',
-    message: /input "X": the table has another width than the network: expected 3 columns, got 4. Build the network/,
+    message: /input "X": the table has another width than the network: expected 3 columns, got 4./,
   },
   {
     name: 'a cell that is no number, by its row and column',

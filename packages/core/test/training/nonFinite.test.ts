@@ -185,7 +185,7 @@ describe('the likely cause and its cure', () => {
     const raw = { ...inputs, data: inputs.data.map((x, i) => (i % 2 === 1 ? 4000 + 800 * x : x)) }
     const error = await run({ inputs: raw, targets: smooth(inputs), columnNames: ['bill depth', 'body mass'] }, {})
     expect((error as Error).message).toMatch(
-      /Likely cause: column body mass is not scaled: its numbers are about 3860 in size. Standardise the columns/,
+      /Likely cause: column body mass is not scaled: its numbers are about 3860. Standardise the columns/,
     )
   })
 

@@ -1,0 +1,47 @@
+import { encode, encodeTarget, losses, matrix, OptionError, readTableFor } from 'glassbox'
+import type { Loss, LossName, Matrix, Model, TextTable, TrainingData, Warning } from 'glassbox'
+
+const isLoss = (name: unknown): name is LossName => typeof name === 'string' && Object.hasOwn(losses, name)
+
+/** The loss that a model was trained with, by its name; its options are not in the file, and left at their defaults. */
+export function lossOf({ training }: Model): Loss {
+  const { loss } = training
+  if (isLoss(loss)) return losses[loss]()
+  throw new OptionError({
+    problem: 'the model does not say a known loss',
+    where: 'model file',
+    expected: `one of ${Object.keys(losses).join(', ')}`,
+    got: JSON.stringify(loss),
+  })
+}
+
+/** The rows of a table that have a known target, as the network takes them in training. */
+export interface ModelData {
+  readonly data: TrainingData
+  readonly rows: number
+  readonly leftOut: number
+  readonly warnings: readonly Warning[]
+}
+
+/** Encodes rows for a model's network and a loss. @throws {DataError} for columns and cells that do not fit. */
+export function modelData({ encoder, network }: Model, text: TextTable, loss: Loss): ModelData {
+  const table = readTableFor(encoder, text, { target: true })
+  const { targets, keep, warnings: unknown } = encodeTarget(encoder, table)
+  const { numbers, categories, warnings } = encode(encoder, table, keep)
+  const tables = [...(numbers.columns > 0 ? [numbers] : []), ...categories]
+  const inputs: Record<string, Matrix> = Object.fromEntries(network.inputs.map(({ name }, i) => [name, tables[i]!]))
+  const { target } = encoder
+  const wide = target.task === 'multiclass' && loss.targetKind === 'numbers'
+  return {
+    data: { inputs, targets: wide ? oneHot(targets, target.classes.length) : targets },
+    rows: keep.length,
+    leftOut: text.rows.length - keep.length,
+    warnings: [...unknown, ...warnings],
+  }
+}
+
+function oneHot({ rows, data }: Matrix, classes: number): Matrix {
+  const out = matrix(rows, classes, new Float64Array(rows * classes))
+  data.forEach((k: number, r: number) => (out.data[r * classes + k] = 1))
+  return out
+}

@@ -1,0 +1,21 @@
+export { Trace } from './trace.ts'
+export { effects, recompute, why } from './why.ts'
+export type { Cell, Effect, Explanation } from './why.ts'
+export { checkGradients, checkTraceGradients } from './check.ts'
+export type {
+  CheckedCell,
+  GradientCheck,
+  GradientCheckOptions,
+  GradientFault,
+  ParameterCheck,
+  TraceCheckOptions,
+} from './check.ts'
+export { Timeline } from './timeline.ts'
+export { Stepper } from './stepper.ts'
+export type { Position, Stride } from './stepper.ts'
+export { checkTraceJson, firstDifference, traceToJson } from './json.ts'
+export type { JsonNumber, TraceJson } from './json.ts'
+export { compare } from './compare.ts'
+export type { CompareOptions, Comparison, DifferingCell, Mistake } from './compare.ts'
+export type { MistakeKind } from './mistakes.ts'
+export type { GivenRows } from './printed.ts'

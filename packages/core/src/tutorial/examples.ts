@@ -1,0 +1,30 @@
+import { checkChoice } from '../errors.ts'
+import { detailed, detailedEpochs } from './detailed.ts'
+import type { Example, ExampleSettings } from './example.ts'
+import { listing, spreadsheet } from './listing.ts'
+import { mazur } from './mazur.ts'
+import { rListing } from './r-listing.ts'
+import { blobs, blobsSoftmax, moons } from './toy-examples.ts'
+
+const makers = {
+  spreadsheet,
+  listing,
+  'r-listing': rListing,
+  detailed,
+  'detailed-epochs': detailedEpochs,
+  moons,
+  blobs,
+  'blobs-softmax': blobsSoftmax,
+  mazur,
+}
+
+export type ExampleName = keyof typeof makers
+
+/** The names of all examples, in the order of the tutorial. */
+export const exampleNames: readonly ExampleName[] = /* @__PURE__ */ (() => Object.keys(makers) as ExampleName[])()
+
+/** An example by its name. @throws {OptionError} for an unknown name, naming the nearest, and for settings that it does not take. */
+export function example(name: ExampleName, settings: ExampleSettings = {}): Example {
+  checkChoice(name, 'example', 'tutorial', exampleNames)
+  return makers[name](settings)
+}

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { findChromium } from './lib/chromium.mjs'
 import { root } from './lib/setup.mjs'
@@ -13,9 +13,23 @@ const PICTURES = [
   { name: 'train-numbers', lines: ['glassbox train examples/diabetes.csv --target progression --out diabetes.safetensors'] },
   { name: 'predict', lines: ['glassbox predict penguins.safetensors examples/new-penguins.csv --only-predictions --digits 3'] },
   { name: 'inspect', lines: ['glassbox inspect penguins.safetensors'] },
+  { name: 'trace', lines: ["glassbox trace --example spreadsheet --cell 'd_hiddenlayer[2,0]' --code numpy"] },
+  { name: 'why', lines: ["glassbox trace --example spreadsheet --why 'd_hiddenlayer[2,0]'"] },
+  {
+    name: 'trace-model',
+    lines: ["glassbox trace penguins.safetensors examples/penguins.csv --rows 0,5,9 --cell 'output.output[0,1]'"],
+  },
+  { name: 'tutorial', lines: ['glassbox tutorial detailed | tail -n 62'] },
+  { name: 'tutorial-moons', lines: ["glassbox tutorial moons | sed -n '/The decision boundary of the moons/,/^$/p'"] },
 ]
 
 const COLORS = ['#2e3436', '#c4342d', '#3c7d22', '#a06a00', '#2a62a8', '#7a4b9c', '#1a7f85', '#8a8f98']
+
+/** A colour of the 6 × 6 × 6 cube of terminals with 256 of them. @param {number} n */
+function cubeColor(n) {
+  const level = (/** @type {number} */ k) => (k === 0 ? 0 : 55 + 40 * k)
+  return `rgb(${[Math.floor((n - 16) / 36), Math.floor((n - 16) / 6) % 6, (n - 16) % 6].map(level).join()})`
+}
 
 /** The style that a list of SGR codes means. @param {string} codes @param {Record<string, string>} style */
 function applyCodes(codes, style) {
@@ -31,7 +45,10 @@ function applyCodes(codes, style) {
     } else if (code === 4) style['text-decoration'] = 'underline'
     else if (code === 39) delete style['color']
     else if (code === 49) delete style['background']
-    else if (code >= 30 && code <= 37) style['color'] = COLORS[code - 30] ?? ''
+    else if ((code === 38 || code === 48) && list[i + 1] === 5) {
+      style[code === 38 ? 'color' : 'background'] = cubeColor(list[i + 2] ?? 16)
+      i += 2
+    } else if (code >= 30 && code <= 37) style['color'] = COLORS[code - 30] ?? ''
     else if (code >= 90 && code <= 97) style['color'] = COLORS[code - 90] ?? ''
     else if (code >= 40 && code <= 47) style['background'] = COLORS[code - 40] ?? ''
   }
@@ -76,14 +93,18 @@ try {
   for (const { name, lines } of PICTURES) {
     let text = ''
     for (const line of lines) {
-      const words = line.split(' ').slice(1)
-      const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'packages/cli/bin/glassbox.js'), ...words], {
+      const { stdout, stderr, status } = spawnSync('sh', ['-c', line], {
         cwd: folder,
         encoding: 'utf8',
-        env: { ...process.env, FORCE_COLOR: '1', LANG: 'C.UTF-8' },
+        env: {
+          ...process.env,
+          FORCE_COLOR: '1',
+          LANG: 'C.UTF-8',
+          PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
+        },
       })
       if (status !== 0) throw new Error(`${line} ended with ${status}:\n${stderr}`)
-      text += `\u001b[2m$\u001b[0m \u001b[1m${line}\u001b[0m\n${stdout}`
+      text += `\u001b[2m$\u001b[0m \u001b[1m${line.split(' | ')[0] ?? line}\u001b[0m\n${stdout}`
     }
     await page.setContent(
       `<style>i { display: inline-block; width: 1ch; font-style: normal; text-align: center; overflow: visible }</style><body style="margin:0;background:#fbfaf7"><pre style="display:inline-block;margin:0;padding:20px 26px;font:13px/1.22 'DejaVu Sans Mono',monospace;color:#2e3436">${html(text)}</pre>`,

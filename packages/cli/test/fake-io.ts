@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Io } from '../src/command/io.ts'
+import type { Terminal } from '../src/command/keys.ts'
 import type { Output } from '../src/terminal/output.ts'
 import type { Look } from '../src/terminal/style.ts'
 
@@ -44,7 +45,14 @@ export function fakeIo({
   env = {},
   stdout = fakeOutput(),
   stderr = fakeOutput(),
-}: { stdin?: string; env?: Record<string, string>; stdout?: FakeOutput; stderr?: FakeOutput } = {}): FakeIo {
+  terminal,
+}: {
+  stdin?: string
+  env?: Record<string, string>
+  stdout?: FakeOutput
+  stderr?: FakeOutput
+  terminal?: Terminal
+} = {}): FakeIo {
   const controller = new AbortController()
   let clock = 0
   return {
@@ -54,6 +62,7 @@ export function fakeIo({
     env,
     signal: controller.signal,
     now: () => clock,
+    terminal,
     interrupt: () => controller.abort(),
     pass: milliseconds => (clock += milliseconds),
   }

@@ -2,6 +2,8 @@ import { addAbortSignal } from 'node:stream'
 import type { Writable } from 'node:stream'
 import { lookOf } from '../terminal/style.ts'
 import type { Output } from '../terminal/output.ts'
+import { processTerminal } from './keys.ts'
+import type { Terminal } from './keys.ts'
 
 /** All that a command has of the world besides files, so that a test can run it within its own process. */
 export interface Io {
@@ -14,6 +16,8 @@ export interface Io {
   readonly signal: AbortSignal
   /** A clock in milliseconds. */
   now(): number
+  /** Where both standard input and standard output are a terminal. */
+  readonly terminal?: Terminal | undefined
 }
 
 /** The same output with colour on or off. */
@@ -76,5 +80,6 @@ export function processIo(): Io {
     env: process.env,
     signal: controller.signal,
     now: () => performance.now(),
+    terminal: process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb' ? processTerminal() : undefined,
   }
 }

@@ -1,4 +1,5 @@
 import { DataError } from 'glassbox'
+import type { Loss } from 'glassbox'
 import { loadModel } from 'glassbox/node'
 import { checkGradients } from 'glassbox/trace'
 import type { GradientCheck, ParameterCheck } from 'glassbox/trace'
@@ -16,7 +17,7 @@ export const check = defineCommand({
   name: 'check',
   summary: "Check a model's gradients against differences of its loss",
   description:
-    'Moves parameters a little and looks how the loss changes: that must be what back-propagation says. In float64, on the first rows as one batch, with the loss and the penalties that the model was trained with; options of the loss are at their defaults. Exits with 1 where they do not agree.',
+    'Moves parameters a little and looks how the loss changes: that must be what back-propagation says. In float64, on the first rows as one batch, with the loss, its options and the penalties that the model was trained with. Exits with 1 where they do not agree, or where no cell could be compared.',
   positionals: [
     { name: 'model', summary: 'Model file that `glassbox train` saved', required: true },
     { name: 'file', summary: 'CSV or JSON lines with the target column; - for standard input', required: true },
@@ -67,21 +68,37 @@ export const check = defineCommand({
     const penalty = { l1: sizeOf(training['l1']), l2: sizeOf(training['l2']) }
     const result = checkGradients(model.network, data, { loss, parameters, penalty, rows: options.rows, most, tolerance, seed })
     if (options.json)
-      printJson(io.stdout, asJson(result, { model: positionals.model, loss: loss.name, rowsLeftOut: leftOut, warnings }))
-    else print(io.stdout, lines(result, loss.name, io.stdout.look))
+      printJson(
+        io.stdout,
+        asJson(result, {
+          model: positionals.model,
+          loss: loss.name,
+          lossOptions: loss.options,
+          rowsLeftOut: leftOut,
+          warnings,
+        }),
+      )
+    else print(io.stdout, lines(result, lossText(loss), io.stdout.look))
     return result.agrees ? 0 : 1
   },
 })
 
 const sizeOf = (penalty: unknown) => (typeof penalty === 'number' ? penalty : 0)
 
+/** "huber (delta 0.3)". */
+function lossText({ name, options }: Loss): string {
+  const texts = Object.entries(options).map(([option, value]) => `${option} ${String(value)}`)
+  return texts.length === 0 ? name : `${name} (${texts.join('; ')})`
+}
+
 const opOf = ({ step }: ParameterCheck) => step?.op.name ?? ''
 
 function lines(result: GradientCheck, loss: string, look: Look): string[] {
   const { agrees, tolerance, rows, checked, leftOut, sampled, parameters, worst, fault } = result
-  const verdict = agrees
-    ? 'The gradients agree with differences of the loss'
-    : 'The gradients do NOT agree with differences of the loss'
+  const verdict =
+    checked === 0
+      ? 'No gradient could be compared with differences of the loss'
+      : `The gradients ${agrees ? 'agree' : 'do NOT agree'} with differences of the loss`
   return blocks(
     sentence(`${verdict} ${loss}, on ${plural(rows, 'row')}`, look, 'bold'),
     facts(

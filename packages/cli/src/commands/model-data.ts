@@ -3,10 +3,13 @@ import type { Loss, LossName, Matrix, Model, TextTable, TrainingData, Warning } 
 
 const isLoss = (name: unknown): name is LossName => typeof name === 'string' && Object.hasOwn(losses, name)
 
-/** The loss that a model was trained with, by its name; its options are not in the file, and left at their defaults. */
-export function lossOf({ training }: Model): Loss {
+/** The loss that a model was trained with, options and all; files from before options were kept have them at their defaults. */
+export function lossOf({ training, lossOptions = {} }: Model): Loss {
   const { loss } = training
-  if (isLoss(loss)) return losses[loss]()
+  if (isLoss(loss)) {
+    const make: (options: object) => Loss = losses[loss]
+    return make(lossOptions)
+  }
   throw new OptionError({
     problem: 'the model does not say a known loss',
     where: 'model file',

@@ -36,6 +36,12 @@ export interface Source {
   readonly name: string
 }
 
+/** The text of a file, or of standard input where the file is `-`, and what people call it. */
+export async function readContent(file: string, io: Io): Promise<Pick<Source, 'content' | 'name'>> {
+  const name = file === '-' ? 'standard input' : file
+  return { content: decodeText(file === '-' ? await readAll(io.stdin()) : await readBytes(file), name), name }
+}
+
 /** Reads a table from a file, or from standard input where the file is `-`. @throws {DataError} {@link UsageError} */
 export async function readSource(
   file: string,
@@ -43,8 +49,7 @@ export async function readSource(
   io: Io,
 ): Promise<Source> {
   const between = separatorOf(separator)
-  const name = file === '-' ? 'standard input' : file
-  const content = decodeText(file === '-' ? await readAll(io.stdin()) : await readBytes(file), name)
+  const { content, name } = await readContent(file, io)
   const form = format ?? formOf(file, content)
   if (form === 'jsonl') {
     if (separator !== undefined)

@@ -46,6 +46,10 @@ const codes = {
   blue: [34, 39],
   magenta: [35, 39],
   cyan: [36, 39],
+  /** Black on yellow: the cell at hand. */
+  current: ['30;48;5;227', '39;49'],
+  /** Black on orange: the cells that feed it. */
+  source: ['30;48;5;215', '39;49'],
 } as const
 
 export type Style = keyof typeof codes

@@ -1,6 +1,9 @@
-import { encodeModel, losses, sgd, trainingProgram } from 'glassbox'
+import { dense, encodeModel, initialize, losses, parseCsv, sequential, sgd, trainingProgram, zeros } from 'glassbox'
+import type { Loss } from 'glassbox'
 import { loadModel } from 'glassbox/node'
+import { checkGradients } from 'glassbox/trace'
 import { expect, test, vi } from 'vitest'
+import { lossOf, modelData } from '../../src/commands/model-data.ts'
 import { fakeIo } from '../fake-io.ts'
 import { example, glassbox, points, quick, workFolder } from './run.ts'
 
@@ -94,6 +97,62 @@ test('exits with 1 where the gradients do not agree, and says where the fault be
     spoiled.mockRestore()
   }
   expect((await glassbox(['check', model, table])).code).toBe(0)
+})
+
+test.each([
+  ['huber', ['--loss', 'huber', '--huber-delta', 0.05], 'y', losses.huber({ delta: 0.05 }), 'delta 0.05'],
+  ['smoothed', ['--label-smoothing', 0.2], 'class', losses.binaryCrossEntropy({ labelSmoothing: 0.2 }), 'labelSmoothing 0.2'],
+  ['weighted', ['--class-weights', 'left=3,right=0.5'], 'class', losses.binaryCrossEntropy({ classWeights: [3, 0.5] }), '3,0.5'],
+  ['summed', ['--reduction', 'sum'], 'class', losses.binaryCrossEntropy({ reduction: 'sum' }), 'reduction sum'],
+] as const)('checks the loss that was trained, with its options: %s', async (name, words, target, loss: Loss, text) => {
+  const path = await trained(`options-${name}`, table, target, '--drop', target === 'y' ? 'class' : 'y', ...words)
+  const model = await loadModel(path)
+  expect(lossOf(model)).toMatchObject({ name: loss.name, options: loss.options })
+  const worst = (chosen: Loss) => {
+    const { data } = modelData(model, parseCsv(points()), chosen)
+    const penalty = { l1: Number(model.training['l1']), l2: Number(model.training['l2']) }
+    const { parameters } = checkGradients(model.network, data, { loss: chosen, parameters: model.parameters, penalty })
+    return parameters.map(parameter => parameter.worst?.analytic)
+  }
+  const { code, out } = await glassbox(['check', path, table, '--json'])
+  const told = JSON.parse(out) as { lossOptions: object; parameters: { worst?: { analytic: number } }[] }
+  expect({ code, options: told.lossOptions }).toEqual({ code: 0, options: loss.options })
+  const found = told.parameters.map(parameter => parameter.worst?.analytic)
+  expect(found).toEqual(worst(loss))
+  expect(found).not.toEqual(worst(losses[loss.name as 'mse']()))
+  const line = (await glassbox(['check', path, table])).out.replace(/\s+/g, ' ')
+  expect(line).toMatch(new RegExp(`the loss ${loss.name} \\([^)]*${text.replaceAll('.', '\\.')}\\)`))
+})
+
+test('a model file from before options of the loss were kept is checked at their defaults', async () => {
+  const { lossOptions, ...model } = await loadModel(await trained('old', table, 'class', '--label-smoothing', 0.2))
+  expect(lossOptions).toEqual({ labelSmoothing: 0.2 })
+  const old = folder.write('older', encodeModel(model))
+  const { code, out } = await glassbox(['check', old, table, '--json'])
+  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, agrees: true, lossOptions: {} })
+})
+
+test('exits with 1 and says so where every cell is on a kink: nothing was compared', async () => {
+  const file = folder.write('line.csv', 'x,y\n1,1\n2,3\n6,2\n')
+  const path = await trained('line', file, 'y', '--loss', 'mae', '--test', 0, '--validation', 0)
+  const model = await loadModel(path)
+  // All zeros put out the mean of the targets: right on the target of the last row, so right on the kink of |x|.
+  const network = sequential(1, dense(1))
+  const parameters = new Map(
+    [...initialize(network, { seed: 1 })].map(([name, { rows, columns }]) => [name, zeros(rows, columns)]),
+  )
+  const flat = folder.write('flat', encodeModel({ ...model, network, parameters }))
+  const row = folder.write('row.csv', 'x,y\n6,2\n')
+  const { code, out } = await glassbox(['check', flat, row])
+  expect(code).toBe(1)
+  expect(out).toContain('No gradient could be compared with differences of the loss mae')
+  expect(out).not.toContain('agree with')
+  expect(out).toMatch(/left out +2 cells on a kink/)
+  expect(JSON.parse((await glassbox(['check', flat, row, '--json'])).out)).toMatchObject({
+    agrees: false,
+    checked: 0,
+    worst: null,
+  })
 })
 
 test('refuses a table without known targets, and a model with an unknown loss', async () => {

@@ -28,8 +28,9 @@ interface Kinds {
   /** Over all rows (axis 0), all columns (1), or both. */
   readonly sum: { readonly axis: 0 | 1 | 'all'; readonly a: Expression }
   readonly mean: { readonly axis: 0 | 1; readonly a: Expression }
-  /** The largest number of each row. */
-  readonly largest: { readonly a: Expression }
+  /** The largest number of each row (axis 1) or of each column (axis 0). */
+  readonly largest: { readonly axis: 0 | 1; readonly a: Expression }
+  readonly transposed: { readonly a: Expression }
   readonly count: { readonly of: Value; readonly what: 'rows' | 'columns' | 'cells' }
   readonly columns: { readonly a: Expression; readonly start: number; readonly count: number }
   readonly beside: { readonly parts: readonly Expression[] }
@@ -61,7 +62,7 @@ export const isSingle = ({ shape }: Expression): boolean => shape[0] === 1 && sh
 export const sameShape = (a: Shape, b: Shape): boolean => a[0] === b[0] && a[1] === b[1]
 
 export const given = (value: Value): Expression => ({ kind: 'value', value, shape: value.shape })
-const number = (n: number): Expression => ({ kind: 'number', number: n, shape: SINGLE })
+export const number = (n: number): Expression => ({ kind: 'number', number: n, shape: SINGLE })
 export const constants = (numbers: readonly number[]): Expression => ({ kind: 'constants', numbers, shape: [1, numbers.length] })
 
 type Term = Expression | number
@@ -104,7 +105,12 @@ export const product = (a: Expression, b: Expression, transposeA: boolean, trans
 const along = ([rows, columns]: Shape, axis: 0 | 1 | 'all'): Shape => [axis === 1 ? rows! : 1, axis === 0 ? columns! : 1]
 export const sum = (axis: 0 | 1 | 'all', a: Expression): Expression => ({ kind: 'sum', axis, a, shape: along(a.shape, axis) })
 export const mean = (axis: 0 | 1, a: Expression): Expression => ({ kind: 'mean', axis, a, shape: along(a.shape, axis) })
-export const largest = (a: Expression): Expression => ({ kind: 'largest', a, shape: along(a.shape, 1) })
+export const largest = (a: Expression, axis: 0 | 1 = 1): Expression => ({ kind: 'largest', axis, a, shape: along(a.shape, axis) })
+/** Rows become columns; a single number and what is transposed already come out as they were. */
+export function transposed(a: Expression): Expression {
+  if (a.kind === 'transposed') return a.a
+  return isSingle(a) ? a : { kind: 'transposed', a, shape: [a.shape[1]!, a.shape[0]!] }
+}
 export function count(of: Expression, what: 'rows' | 'columns' | 'cells'): Expression {
   if (of.kind !== 'value') throw new TypeError('only the cells of a value are counted')
   return { kind: 'count', of: of.value, what, shape: SINGLE }

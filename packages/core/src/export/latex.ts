@@ -2,19 +2,12 @@ import type { Step } from '../ops/op.ts'
 import { isSingle } from './expression.ts'
 import type { Expression, FunctionName } from './expression.ts'
 import { ownName } from './names.ts'
+import { atom, ATOM, PRODUCT, SIGN, SUM } from './formula.ts'
+import type { Formula } from './formula.ts'
 import type { NameOf } from './names.ts'
-import { expressionOf } from './recipes.ts'
+import { lineOf } from './recipes.ts'
+import type { Line } from './recipes.ts'
 
-const SUM = 2
-const PRODUCT = 3
-const SIGN = 4
-const ATOM = 5
-
-interface Formula {
-  readonly text: string
-  readonly level: number
-}
-const atom = (text: string): Formula => ({ text, level: ATOM })
 const bracketed = ({ text, level }: Formula, least: number) => (level < least ? `\\left(${text}\\right)` : text)
 
 /** Every character that is no letter, digit or plain sign in LaTeX, as what shows it. */
@@ -72,7 +65,7 @@ const KNOWN = { softmax: '\\operatorname{softmax}', logSoftmax: '\\log\\operator
 
 type Show = (value: Expression & { kind: 'value' }) => string
 
-function transposed(x: Formula, whether: boolean): string {
+function turned(x: Formula, whether: boolean): string {
   return whether ? `${bracketed(x, ATOM)}^{\\top}` : bracketed(x, PRODUCT + 1)
 }
 
@@ -101,7 +94,7 @@ function latex(e: Expression, show: Show): Formula {
         ? { text: `\\mathbf{1}\\,${bracketed(of(e.a), PRODUCT)}`, level: PRODUCT }
         : { text: `${bracketed(of(e.a), PRODUCT)}\\,\\mathbf{1}^{\\top}`, level: PRODUCT }
     case 'product':
-      return { text: `${transposed(of(e.a), e.transposeA)} \\, ${transposed(of(e.b), e.transposeB)}`, level: PRODUCT }
+      return { text: `${turned(of(e.a), e.transposeA)} \\, ${turned(of(e.b), e.transposeB)}`, level: PRODUCT }
     case 'sum':
       return {
         text: `\\sum${e.axis === 'all' ? '' : `_{\\text{${e.axis === 0 ? 'rows' : 'columns'}}}`} ${bracketed(of(e.a), PRODUCT)}`,
@@ -110,7 +103,9 @@ function latex(e: Expression, show: Show): Formula {
     case 'mean':
       return atom(`\\operatorname{mean}_{\\text{${e.axis === 0 ? 'rows' : 'columns'}}}\\left(${of(e.a).text}\\right)`)
     case 'largest':
-      return atom(`\\max_{\\text{columns}}\\left(${of(e.a).text}\\right)`)
+      return atom(`\\max_{\\text{${e.axis === 0 ? 'rows' : 'columns'}}}\\left(${of(e.a).text}\\right)`)
+    case 'transposed':
+      return atom(turned(of(e.a), true))
     case 'count':
       return atom(`n_{\\text{${e.what}}}`)
     case 'columns':
@@ -152,6 +147,9 @@ function binary(operator: '+' | '-' | '*' | '/' | '^', a: Expression, b: Express
  * @param nameOf how values are called, where not by their own names; made safe for LaTeX.
  */
 export function latexOf(step: Step, nameOf: NameOf = ownName): string {
-  const show: Show = ({ value }) => latexName(nameOf(value))
-  return `${latexName(nameOf(step.output))} = ${latex(expressionOf(step), show).text}`
+  return writeLatex(lineOf(step), nameOf)
 }
+
+/** A line as a LaTeX formula. */
+export const writeLatex = ({ output, expression }: Line, nameOf: NameOf): string =>
+  `${latexName(nameOf(output))} = ${latex(expression, ({ value }) => latexName(nameOf(value))).text}`

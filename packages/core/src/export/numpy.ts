@@ -5,7 +5,8 @@ import { Names, ownName } from './names.ts'
 import type { NameOf } from './names.ts'
 import { atom, BINARY_LEVEL, bracketed, infix, LEVEL, literal, onItsOwnLine, pageFor, printer, raised } from './printing.ts'
 import type { Code, Page, Printers } from './printing.ts'
-import { expressionOf } from './recipes.ts'
+import { lineOf } from './recipes.ts'
+import type { Line } from './recipes.ts'
 
 /** Python's own words, and the names that the lines use. */
 const RESERVED =
@@ -28,7 +29,7 @@ const functions: { readonly [F in FunctionName]: (x: Code) => Code } = {
   negative: x => ({ text: `-${bracketed(x, LEVEL.sign)}`, level: LEVEL.sign }),
 }
 
-const transposed = (x: Code, whether: boolean): Code => (whether ? atom(`${bracketed(x, LEVEL.atom)}.T`) : x)
+const turned = (x: Code, whether: boolean): Code => (whether ? atom(`${bracketed(x, LEVEL.atom)}.T`) : x)
 
 const printers: Printers = {
   value: ({ value }, { names }) => atom(names.of(value)),
@@ -51,11 +52,12 @@ const printers: Printers = {
   repeat: ({ a, like }, page) =>
     atom(`np.broadcast_to(${print(a, page).text}, ${bracketed(print(like, page), LEVEL.atom)}.shape)`),
   product: ({ a, b, transposeA, transposeB }, page) =>
-    infix(transposed(print(a, page), transposeA), '@', transposed(print(b, page), transposeB), LEVEL.product),
+    infix(turned(print(a, page), transposeA), '@', turned(print(b, page), transposeB), LEVEL.product),
   sum: ({ axis, a }, page) =>
     atom(`${bracketed(print(a, page), LEVEL.atom)}.sum(${axis === 'all' ? '' : `axis=${axis}, `}keepdims=True)`),
   mean: ({ axis, a }, page) => atom(`${bracketed(print(a, page), LEVEL.atom)}.mean(axis=${axis}, keepdims=True)`),
-  largest: ({ a }, page) => atom(`${bracketed(print(a, page), LEVEL.atom)}.max(axis=1, keepdims=True)`),
+  largest: ({ a, axis }, page) => atom(`${bracketed(print(a, page), LEVEL.atom)}.max(axis=${axis}, keepdims=True)`),
+  transposed: ({ a }, page) => turned(print(a, page), true),
   count: ({ of, what }, { names }) =>
     atom(what === 'rows' ? `len(${names.of(of)})` : what === 'columns' ? `${names.of(of)}.shape[1]` : `${names.of(of)}.size`),
   columns: ({ a, start, count }, page) => atom(`${bracketed(print(a, page), LEVEL.atom)}[:, ${start}:${start + count}]`),
@@ -77,9 +79,9 @@ const printers: Printers = {
 const print: (node: Expression, page: Page) => Code = /* @__PURE__ */ (() => printer(printers))()
 
 /** The line of a step, after those of what it computes on the way. */
-export function writeNumpy(step: Step, names: Names): readonly string[] {
-  const page = pageFor(step, names)
-  const last = print(expressionOf(step), page)
+export function writeNumpy({ output, expression }: Line, names: Names): readonly string[] {
+  const page = pageFor(output, names)
+  const last = print(expression, page)
   return [...page.lines, `${page.stem} = ${last.text}`]
 }
 
@@ -89,4 +91,4 @@ export function writeNumpy(step: Step, names: Names): readonly string[] {
  *
  * @param nameOf how values are called, where not by their own names; made valid for Python.
  */
-export const numpyOf = (step: Step, nameOf: NameOf = ownName): string => writeNumpy(step, numpyNames(nameOf)).join('\n')
+export const numpyOf = (step: Step, nameOf: NameOf = ownName): string => writeNumpy(lineOf(step), numpyNames(nameOf)).join('\n')

@@ -1,4 +1,4 @@
-import type { Step } from '../ops/op.ts'
+import type { Value } from '../ops/op.ts'
 import type { Expression, Kind, Node } from './expression.ts'
 import type { Names } from './names.ts'
 
@@ -42,11 +42,11 @@ export function onItsOwnLine(page: Page, key: Expression, hint: string, write: (
   return atom(name)
 }
 
-export const pageFor = (step: Step, names: Names): Page => ({
+export const pageFor = (output: Value, names: Names): Page => ({
   names,
   lines: [],
   known: new Map(),
-  stem: names.of(step.output),
+  stem: names.of(output),
   helpers: new Set(),
 })
 

@@ -4,6 +4,7 @@ import { ownName } from './names.ts'
 import type { NameOf, Names } from './names.ts'
 import { numpyNames, writeNumpy } from './numpy.ts'
 import { rNames, writeR } from './r.ts'
+import { lineOf } from './recipes.ts'
 import { typescriptHelpers, typescriptNames, writeTypescript } from './typescript.ts'
 
 export type ProgramLanguage = 'numpy' | 'r' | 'typescript'
@@ -24,21 +25,21 @@ const writers: { readonly [L in ProgramLanguage]: Writer } = {
       ...(steps.some(({ op }) => op.name.startsWith('gelu')) ? ['import math', ''] : []),
       'import numpy as np',
     ],
-    lines: writeNumpy,
+    lines: (step, names) => writeNumpy(lineOf(step), names),
     assign: (target, source) => `${target} = ${source}`,
   },
   r: {
     names: rNames,
     comment: '#',
     head: () => [],
-    lines: writeR,
+    lines: (step, names) => writeR(lineOf(step), names),
     assign: (target, source) => `${target} <- ${source}`,
   },
   typescript: {
     names: typescriptNames,
     comment: '//',
     head: ({ steps }) => [typescriptHelpers(...steps)],
-    lines: (step, names) => writeTypescript(step, names).lines,
+    lines: (step, names) => writeTypescript(lineOf(step), names).lines,
     assign: (target, source) => `${target} = ${source}`,
   },
 }

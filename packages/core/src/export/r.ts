@@ -1,14 +1,15 @@
-import type { Step } from '../ops/op.ts'
+import type { Extent, Step } from '../ops/op.ts'
 import { isSingle, sameShape } from './expression.ts'
 import type { Expression, FunctionName } from './expression.ts'
 import { Names, ownName } from './names.ts'
 import type { NameOf } from './names.ts'
 import { atom, BINARY_LEVEL, bracketed, infix, LEVEL, literal, onItsOwnLine, pageFor, printer, raised } from './printing.ts'
 import type { Code, Page, Printers } from './printing.ts'
-import { expressionOf } from './recipes.ts'
+import { lineOf } from './recipes.ts'
+import type { Line } from './recipes.ts'
 
 /** R's own words; functions keep working under a variable of their name. */
-const RESERVED = 'if else repeat while function for next break in TRUE FALSE NULL Inf NaN NA T F x y'
+const RESERVED = 'if else repeat while function for next break in TRUE FALSE NULL Inf NaN NA T F'
 
 export const rNames = (nameOf: NameOf): Names => new Names(RESERVED.split(' '), nameOf)
 
@@ -47,17 +48,13 @@ function full(e: Expression, parts: readonly Expression[], whole: Expression, pa
   if (isSingle(e)) return loosened(e, page)
   const [rows, columns] = whole.shape
   const x = print(e, page).text
-  if (e.shape[0] !== 1) return atom(`matrix(${x}, nrow(${x}), ${columns})`)
-  const counted =
-    typeof rows === 'number'
-      ? rows
-      : `nrow(${
-          print(
-            parts.find(part => part.shape[0] === rows)!,
-            page,
-          ).text
-        })`
-  return atom(`matrix(${x}, ${counted}, ${columns}, byrow = TRUE)`)
+  const counted = (axis: 0 | 1, extent: Extent) => {
+    if (typeof extent === 'number') return extent
+    const whole = parts.find(part => part.shape[axis] === extent)!
+    return `${axis === 0 ? 'nrow' : 'ncol'}(${print(whole, page).text})`
+  }
+  if (e.shape[0] !== 1) return atom(`matrix(${x}, nrow(${x}), ${counted(1, columns!)})`)
+  return atom(`matrix(${x}, ${counted(0, rows!)}, ${typeof columns === 'number' ? columns : `ncol(${x})`}, byrow = TRUE)`)
 }
 
 /** R repeats no rows and columns by itself: sweep does it beside a whole matrix, outer with a row and a column. */
@@ -78,7 +75,7 @@ function arithmetic(operator: '+' | '-' | '*' | '/' | '^', a: Expression, b: Exp
   return atom(a.shape[0] === 1 ? `t(${outer})` : outer)
 }
 
-const transposed = (x: Code, whether: boolean): Code => (whether ? atom(`t(${x.text})`) : x)
+const turned = (x: Code, whether: boolean): Code => (whether ? atom(`t(${x.text})`) : x)
 
 const printers: Printers = {
   value: ({ value }, { names }) => atom(names.of(value)),
@@ -106,7 +103,7 @@ const printers: Printers = {
     return atom(`matrix(${print(a, page).text}, nrow(${x}), ncol(${x})${axis === 0 ? ', byrow = TRUE' : ''})`)
   },
   product: ({ a, b, transposeA, transposeB }, page) => {
-    const [x, y] = [transposed(print(a, page), transposeA), transposed(print(b, page), transposeB)]
+    const [x, y] = [turned(print(a, page), transposeA), turned(print(b, page), transposeB)]
     return { text: `${bracketed(x, LEVEL.power)} %*% ${bracketed(y, LEVEL.power)}`, level: LEVEL.product }
   },
   sum({ axis, a }, page) {
@@ -117,7 +114,11 @@ const printers: Printers = {
     const x = print(a, page).text
     return atom(axis === 0 ? `t(colMeans(${x}))` : `matrix(rowMeans(${x}))`)
   },
-  largest: ({ a }, page) => atom(`matrix(apply(${print(a, page).text}, 1, max))`),
+  largest({ a, axis }, page) {
+    const x = print(a, page).text
+    return atom(axis === 1 ? `matrix(apply(${x}, 1, max))` : `t(apply(${x}, 2, max))`)
+  },
+  transposed: ({ a }, page) => turned(print(a, page), true),
   count: ({ of, what }, { names }) => atom(`${{ rows: 'nrow', columns: 'ncol', cells: 'length' }[what]}(${names.of(of)})`),
   columns: ({ a, start, count }, page) =>
     atom(`${bracketed(print(a, page), LEVEL.atom)}[, ${start + 1}:${start + count}, drop = FALSE]`),
@@ -139,9 +140,9 @@ const printers: Printers = {
 const print: (node: Expression, page: Page) => Code = /* @__PURE__ */ (() => printer(printers))()
 
 /** The line of a step, after those of what it computes on the way. */
-export function writeR(step: Step, names: Names): readonly string[] {
-  const page = pageFor(step, names)
-  const last = print(expressionOf(step), page)
+export function writeR({ output, expression }: Line, names: Names): readonly string[] {
+  const page = pageFor(output, names)
+  const last = print(expression, page)
   return [...page.lines, `${page.stem} <- ${last.text}`]
 }
 
@@ -151,4 +152,4 @@ export function writeR(step: Step, names: Names): readonly string[] {
  *
  * @param nameOf how values are called, where not by their own names; made valid for R.
  */
-export const rOf = (step: Step, nameOf: NameOf = ownName): string => writeR(step, rNames(nameOf)).join('\n')
+export const rOf = (step: Step, nameOf: NameOf = ownName): string => writeR(lineOf(step), rNames(nameOf)).join('\n')

@@ -1,5 +1,5 @@
 import type { OpName } from '../ops/all.ts'
-import type { Step } from '../ops/op.ts'
+import type { Step, Value } from '../ops/op.ts'
 import { given } from './expression.ts'
 import type { Expression } from './expression.ts'
 import { activationRecipes } from './recipes/activations.ts'
@@ -21,3 +21,11 @@ export function expressionOf({ op, inputs, attributes }: Step): Expression {
   const [a, b, c, d, e, ...rest] = inputs.map(given)
   return recipes[op.name as OpName]([a!, b!, c!, d!, e!, ...rest], attributes, inputs.length)
 }
+
+/** What a line of code computes, and what stands at its left. */
+export interface Line {
+  readonly output: Value
+  readonly expression: Expression
+}
+
+export const lineOf = (step: Step): Line => ({ output: step.output, expression: expressionOf(step) })

@@ -24,6 +24,9 @@ export const helpers = {
   maxOfColumns: `function maxOfColumns(A: number[][]): number[][] {
   return A.map(row => [Math.max(...row)])
 }`,
+  maxOfRows: `function maxOfRows(A: number[][]): number[][] {
+  return [A[0].map((_, j) => Math.max(...A.map(row => row[j])))]
+}`,
   oneHot: `function oneHot(classes: number[][], count: number): number[][] {
   return classes.map(([k]) => Array.from({ length: count }, (_, j) => (j === k ? 1 : 0)))
 }`,

@@ -5,7 +5,8 @@ import { Names, ownName } from './names.ts'
 import type { NameOf } from './names.ts'
 import { atom, BINARY_LEVEL, bracketed, infix, LEVEL, literal, onItsOwnLine, pageFor, printer, raised } from './printing.ts'
 import type { Code, Page, Printers } from './printing.ts'
-import { expressionOf } from './recipes.ts'
+import { lineOf } from './recipes.ts'
+import type { Line } from './recipes.ts'
 import { helpers } from './typescript-helpers.ts'
 import type { HelperName } from './typescript-helpers.ts'
 
@@ -101,7 +102,7 @@ function cells(e: Expression, page: Page): Code {
   return atom(`${rows}.map(${parameters('row', 'i')} => ${columns}.map(${parameters('cell', 'j')} => ${body}))`)
 }
 
-const transposed = (x: Code, whether: boolean, page: Page): string => (whether ? called(page, 'transpose', x.text).text : x.text)
+const turned = (x: Code, whether: boolean, page: Page): string => (whether ? called(page, 'transpose', x.text).text : x.text)
 
 const SUMS = { 0: 'sumOfRows', 1: 'sumOfColumns', all: 'sumOfCells' } as const
 
@@ -116,10 +117,11 @@ const printers: Printers = {
   choose: cells,
   repeat: cells,
   product: ({ a, b, transposeA, transposeB }, page) =>
-    called(page, 'matmul', transposed(print(a, page), transposeA, page), transposed(print(b, page), transposeB, page)),
+    called(page, 'matmul', turned(print(a, page), transposeA, page), turned(print(b, page), transposeB, page)),
   sum: ({ axis, a }, page) => called(page, SUMS[axis], print(a, page).text),
   mean: ({ axis, a }, page) => called(page, axis === 0 ? 'meanOfRows' : 'meanOfColumns', print(a, page).text),
-  largest: ({ a }, page) => called(page, 'maxOfColumns', print(a, page).text),
+  largest: ({ a, axis }, page) => called(page, axis === 1 ? 'maxOfColumns' : 'maxOfRows', print(a, page).text),
+  transposed: ({ a }, page) => called(page, 'transpose', print(a, page).text),
   count({ of, what }, { names }) {
     const [rows, columns] = [`${names.of(of)}.length`, `${names.of(of)}[0].length`]
     if (what === 'cells') return { text: `${rows} * ${columns}`, level: LEVEL.product }
@@ -147,11 +149,11 @@ const print: (node: Expression, page: Page) => Code = /* @__PURE__ */ (() => pri
 
 /** The line of a step, after those of what it computes on the way, and the helper functions that they call. */
 export function writeTypescript(
-  step: Step,
+  { output, expression }: Line,
   names: Names,
 ): { readonly lines: readonly string[]; readonly helpers: ReadonlySet<string> } {
-  const page = pageFor(step, names)
-  const last = print(expressionOf(step), page)
+  const page = pageFor(output, names)
+  const last = print(expression, page)
   return { lines: [...page.lines, `const ${page.stem} = ${last.text}`], helpers: page.helpers }
 }
 
@@ -162,13 +164,15 @@ export function writeTypescript(
  * @param nameOf how values are called, where not by their own names; made valid for TypeScript.
  */
 export const typescriptOf = (step: Step, nameOf: NameOf = ownName): string =>
-  writeTypescript(step, typescriptNames(nameOf)).lines.join('\n')
+  writeTypescript(lineOf(step), typescriptNames(nameOf)).lines.join('\n')
 
 /** The source of the helper functions that the line of a step calls; empty where it calls none. */
-export const typescriptHelpers = (...steps: readonly Step[]): string => {
-  const needed = new Set(steps.flatMap(step => [...writeTypescript(step, typescriptNames(ownName)).helpers]))
-  return (Object.keys(helpers) as HelperName[])
+export const typescriptHelpers = (...steps: readonly Step[]): string =>
+  helpersOf(new Set(steps.flatMap(step => [...writeTypescript(lineOf(step), typescriptNames(ownName)).helpers])))
+
+/** The source of helper functions by their names. */
+export const helpersOf = (needed: ReadonlySet<string>): string =>
+  (Object.keys(helpers) as HelperName[])
     .filter(name => needed.has(name))
     .map(name => helpers[name])
     .join('\n\n')
-}

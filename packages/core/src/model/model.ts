@@ -3,6 +3,8 @@ import { embeddedColumns, featuresOf } from '../data/encoder.ts'
 import type { Encoder } from '../data/schema.ts'
 import { checkChoice, GlassboxError, ModelFileError } from '../errors.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
+import { losses } from '../network/losses.ts'
+import type { Loss, LossName } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
 import { networkFromJson, networkToJson } from '../network/table.ts'
 import { predictionProgram } from '../program/compile.ts'
@@ -24,6 +26,11 @@ export interface Model {
   readonly version: string
   /** How it was trained, in words and numbers, for people. */
   readonly training: Readonly<Record<string, string | number | boolean | null>>
+  /**
+   * Options of the loss that `training` names, as its maker takes them: with class weights that were balanced as numbers.
+   * Not in files from before they were kept.
+   */
+  readonly lossOptions?: object
   readonly history: readonly EpochReport[]
   /** Metrics on the held-out rows; of the validation rows where none were held out. */
   readonly report?: Report
@@ -47,7 +54,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   const encoder = checkEncoder(body['encoder'])
   checkParameters(network, tensors)
   checkFit(network, encoder)
-  const { dtype, seed, version, training, history, report, reportOn } = body
+  const { dtype, seed, version, training, lossOptions, history, report, reportOn } = body
   try {
     checkChoice(dtype, 'dtype', 'model file', ['float64', 'float32'])
     checkChoice(reportOn, 'reportOn', 'model file', ['test', 'validation', 'train'])
@@ -67,6 +74,7 @@ export function decodeModel(bytes: Uint8Array): Model {
     seed,
     version,
     training: training as Model['training'],
+    ...(lossOptions !== undefined && { lossOptions: checkLossOptions(training['loss'], lossOptions) }),
     history: checkHistory(history),
     ...(report !== undefined && { report: checkReport(report, encoder.target) }),
     reportOn,
@@ -75,6 +83,22 @@ export function decodeModel(bytes: Uint8Array): Model {
 
 export const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
 export const isCount = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0
+/** Throws a {@link ModelFileError} unless they are options that the loss takes. */
+function checkLossOptions(name: unknown, options: unknown): object {
+  const fault = (got: string, cause?: GlassboxError) =>
+    new ModelFileError({ problem: 'the options of the loss are damaged', where: 'model file', got }, cause && { cause })
+  if (!isRecord(options) || !(options['classWeights'] === undefined || Array.isArray(options['classWeights'])))
+    throw fault(JSON.stringify(options))
+  if (typeof name !== 'string' || !Object.hasOwn(losses, name)) return options
+  const make: (options: object) => Loss = losses[name as LossName]
+  try {
+    return make(options).options
+  } catch (error) {
+    if (error instanceof GlassboxError) throw fault(error.message, error)
+    throw error
+  }
+}
+
 const isPlain = (x: unknown) => x === null || ['string', 'number', 'boolean'].includes(typeof x)
 
 /** Throws a {@link ModelFileError} unless the tensors are the network's parameters: all of them, no others, of the right shapes, finite. */

@@ -70,6 +70,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
   readonly #options: TableOptions
   readonly #parts: ReturnType<typeof partsOf>
   readonly #summary: Model['training']
+  readonly #lossOptions: object
   readonly #warnings: readonly Warning[]
 
   constructor(table: Table, options: TableOptions) {
@@ -122,6 +123,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
     this.#warnings = [...view.warnings, ...warnings.filter(({ code }) => code !== 'rare-class')]
     this.#table = table
     this.#options = options
+    this.#lossOptions = loss.options
     this.#summary = {
       loss: loss.name,
       optimizer: optimizer.name,
@@ -172,6 +174,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
         seed,
         version: VERSION,
         training: { ...this.#summary, epochs, bestEpoch, stopped },
+        lossOptions: this.#lossOptions,
         history,
         report: judgement.report,
         reportOn: judgedOn,

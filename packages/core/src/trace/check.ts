@@ -68,7 +68,7 @@ export interface GradientFault {
 }
 
 export interface GradientCheck {
-  /** Whether no cell's relative error is above the tolerance. */
+  /** Whether cells were compared, and no cell's relative error is above the tolerance. Where `checked` is 0 nothing is known: false. */
   readonly agrees: boolean
   readonly tolerance: number
   readonly rows: number
@@ -79,7 +79,7 @@ export interface GradientCheck {
   readonly parameters: readonly ParameterCheck[]
   /** The parameter with the largest relative error. */
   readonly worst: ParameterCheck | undefined
-  /** Where it does not agree: the beginning of the fault, where it can be told. */
+  /** Where a cell differs: the beginning of the fault, where it can be told. */
   readonly fault: GradientFault | undefined
 }
 
@@ -147,17 +147,18 @@ export function checkTraceGradients(trace: Trace<TrainingProgram>, options: Trac
     (found, one) => (errorOf(one) > errorOf(found) ? one : found),
     undefined,
   )
-  const agrees = errorOf(worst) <= tolerance
+  const checked = parameters.reduce((total, one) => total + one.checked, 0)
+  const differs = errorOf(worst) > tolerance
   return {
-    agrees,
+    agrees: checked > 0 && !differs,
     tolerance,
     rows,
-    checked: parameters.reduce((total, { checked }) => total + checked, 0),
+    checked,
     leftOut: parameters.reduce((total, { leftOut }) => total + leftOut, 0),
     sampled: parameters.some(({ cells }) => cells > most),
     parameters,
     worst,
-    fault: agrees ? undefined : findFault(trace, random, tolerance),
+    fault: differs ? findFault(trace, random, tolerance) : undefined,
   }
 }
 

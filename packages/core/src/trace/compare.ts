@@ -1,25 +1,21 @@
 import { checkOptions } from '../errors.ts'
 import { toRows } from '../matrix.ts'
 import type { Matrix } from '../matrix.ts'
-import type { Step, Tensor, Value } from '../ops/op.ts'
-import { cellwiseOrSum, run, turned, variants } from './mistakes.ts'
-import type { MistakeKind } from './mistakes.ts'
-import { differingCells, readPrinted } from './printed.ts'
+import type { Tensor, Value } from '../ops/op.ts'
+import { differingCells, readPrinted, significantDigits } from './printed.ts'
 import type { GivenRows, Printed } from './printed.ts'
-import { stepsBetween } from './replay.ts'
+import { search } from './search.ts'
+import type { Findings } from './search.ts'
 import type { Trace } from './trace.ts'
+import { turned } from './what-if.ts'
 
 export interface CompareOptions {
   /** Decimals that the numbers were printed with. Default: read off the numbers. */
   readonly digits?: number
-}
-
-/** A mistake that gives exactly the numbers at hand, to the digits printed. */
-export interface Mistake {
-  readonly kind: MistakeKind
-  readonly words: string
-  /** The step in which it was made: that of the value, or one before it. */
-  readonly step: Step
+  /** Whether mistakes are looked for. Default true. */
+  readonly explain?: boolean
+  /** How values are called in the words of a mistake. Default: by their own names. */
+  readonly nameOf?: (value: Value) => string
 }
 
 export interface DifferingCell {
@@ -29,7 +25,7 @@ export interface DifferingCell {
   readonly expected: number
 }
 
-export interface Comparison {
+export interface Comparison extends Findings {
   readonly value: Value
   readonly agrees: boolean
   readonly expectedShape: readonly [number, number]
@@ -40,23 +36,19 @@ export interface Comparison {
   readonly differences: readonly DifferingCell[]
   /** The one cell that differs, where all others agree: mistyped. */
   readonly mistyped: DifferingCell | undefined
-  /** All mistakes that explain the numbers; of a kind that does so in several steps, the one nearest to the value. */
-  readonly mistakes: readonly Mistake[]
 }
-
-/** Mistakes are looked for in the step at hand and in so many before it. */
-const STEPS_BACK = 4
 
 /**
  * Whether somebody's numbers for a value are right, to the digits printed (rounded, or cut); where they are not, which mistake explains
- * them. For each mistake the step at hand, and those just before it, are computed again with it, and what follows from it.
+ * them. Each mistake is made in the step at hand and in every step before it, and what follows from it is computed again; where none
+ * explains the numbers, the same mistake in all layers, and then two mistakes in the nearest steps, are tried.
  *
  * @param numbers rows of numbers, or of texts (`"0.50"`), which keep the zeros at their ends and so tell their digits.
  * @throws {ShapeError} {@link DataError} for numbers that are no matrix, or texts that are no numbers.
  * @example compare(trace, trace.value('dense1.z'), [[1.48, 1.78, 1.1]]).mistakes // [] or what went wrong
  */
 export function compare(trace: Trace, value: Value, given: GivenRows | Matrix, options: CompareOptions = {}): Comparison {
-  checkOptions(options, ['digits'], 'compare')
+  checkOptions(options, ['digits', 'explain', 'nameOf'], 'compare')
   const printed = readPrinted('data' in given ? toRows(given) : given, options.digits)
   const exact = trace.tensor(value)
   const shape = exact.shape as readonly [number, number]
@@ -69,6 +61,11 @@ export function compare(trace: Trace, value: Value, given: GivenRows | Matrix, o
     const column = index % shape[1]
     return { row: (index - column) / shape[1], column, got: printed.data[index]!, expected: exact.data[index]! }
   })
+  const mistyped = differences.length === 1 && exact.data.length > 1 ? differences[0] : undefined
+  const [rate] = trace.program.values.filter(({ role, name }) => role === 'setting' && name === 'learningRate')
+  const { explain = true, nameOf = ({ name }: Value) => name } = options
+  // Two mistakes never change one cell alone.
+  const digits = mistyped === undefined ? significantDigits(printed) : 0
   return {
     value,
     agrees,
@@ -76,59 +73,11 @@ export function compare(trace: Trace, value: Value, given: GivenRows | Matrix, o
     gotShape: [printed.rows, printed.columns],
     transposed: !agrees && isGiven(turned(exact)),
     differences,
-    mistyped: differences.length === 1 && exact.data.length > 1 ? differences[0] : undefined,
-    mistakes: agrees ? [] : findMistakes(trace, value, isGiven),
+    mistyped,
+    ...(agrees || !explain
+      ? { mistakes: [], together: [], complete: true }
+      : search({ run: trace, rate, nameOf }, { value, isGiven, digits })),
   }
 }
 
 const sameShape = ({ rows, columns }: Printed, { shape }: Tensor) => rows === shape[0] && columns === shape[1]
-
-function findMistakes(trace: Trace, value: Value, isGiven: (tensor: Tensor) => boolean): Mistake[] {
-  const [rate] = trace.program.values.filter(({ role, name }) => role === 'setting' && name === 'learningRate')
-  const found = new Map<MistakeKind, Mistake>()
-  for (const step of stepsBefore(trace, value)) {
-    const follow = following(trace, step.output, value)
-    for (const { kind, words, tensor } of variants(trace, step, rate)) {
-      if (found.has(kind)) continue
-      const reached = follow(tensor)
-      // What reads no direction of a row of numbers takes a column for a row.
-      if (reached !== undefined && (isGiven(reached) || (kind === 'wrong-axis' && isGiven(turned(reached)))))
-        found.set(kind, { kind, words, step })
-    }
-  }
-  return [...found.values()]
-}
-
-/** The step that computes a value, and those just before it, the nearest first. */
-function stepsBefore(trace: Trace, value: Value): readonly Step[] {
-  const steps = new Set<Step>()
-  let values: readonly Value[] = [value]
-  for (let back = 0; back <= STEPS_BACK; back++) {
-    const makers = values.map(one => trace.producer(one)).filter(step => step !== undefined)
-    for (const step of makers) steps.add(step)
-    values = makers.flatMap(step => step.inputs)
-  }
-  return [...steps]
-}
-
-/** What becomes of a value where another before it has other numbers, of another shape even; undefined where that does not fit. */
-function following(trace: Trace, from: Value, to: Value): (tensor: Tensor) => Tensor | undefined {
-  const steps = stepsBetween(trace.program, from, to)
-  const shape = trace.tensor(from).shape
-  return changed => {
-    const reshaped = changed.shape.some((extent, axis) => extent !== shape[axis])
-    if (reshaped && !steps.every(({ op }) => cellwiseOrSum(op))) return undefined
-    const tensors = new Map([[from, changed]])
-    for (const { op, inputs, output, attributes } of steps) {
-      const out = run(
-        trace,
-        op,
-        inputs.map(input => tensors.get(input) ?? trace.tensor(input)),
-        attributes,
-      )
-      if (out === undefined) return undefined
-      tensors.set(output, out)
-    }
-    return tensors.get(to)
-  }
-}

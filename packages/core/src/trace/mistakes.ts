@@ -1,228 +1,165 @@
-import { arithmeticOf } from '../numerics.ts'
 import { numbers } from '../matrix.ts'
-import { add, multiply } from '../ops/arithmetic.ts'
+import { add } from '../ops/arithmetic.ts'
 import type { CellLossAttributes } from '../ops/losses.ts'
 import { matmul } from '../ops/matmul.ts'
 import type { Transposes } from '../ops/matmul.ts'
-import type { Op, Step, Tensor, Value } from '../ops/op.ts'
+import type { Step, Tensor, Value } from '../ops/op.ts'
 import { meanOver, sumOver } from '../ops/reduce.ts'
 import type { Axis } from '../ops/reduce.ts'
-import type { Trace } from './trace.ts'
+import { productVariants } from './product-mistakes.ts'
+import { given } from './variant.ts'
+import type { MistakeKind, Scene, Variant } from './variant.ts'
+import { again, compute, isCellLoss, isOp, sameShape, scaled, turned } from './what-if.ts'
+import type { Run } from './what-if.ts'
 
-/** The mistakes that are told apart. */
-export type MistakeKind =
-  | 'transpose'
-  | 'dot-for-elementwise'
-  | 'elementwise-for-dot'
-  | 'slope-of-input'
-  | 'slope-of-output'
-  | 'learning-rate-twice'
-  | 'sign'
-  | 'wrong-axis'
-  | 'mean-for-sum'
-  | 'sum-for-mean'
-  | 'bias-left-out'
-  | 'labels-broadcast'
-
-/** A step done wrongly, and what it gives then. */
-export interface Variant {
-  readonly kind: MistakeKind
-  /** What was done, in words. */
-  readonly words: string
-  readonly tensor: Tensor
+/** What each mistake would make of a step, on the numbers that the run holds. Steps that a mistake cannot be made in give nothing. */
+export function* variants(scene: Scene, step: Step): Generator<Variant> {
+  yield* signs(scene, step)
+  yield* rates(scene, step)
+  yield* productVariants(scene, step)
+  yield* slopes(scene, step)
+  yield* sums(scene, step)
+  yield* biases(scene, step)
+  yield* labels(scene, step)
 }
 
-/** What each mistake would make of a step. Steps that a mistake cannot be made in give nothing. */
-export function* variants(trace: Trace, step: Step, rate: Value | undefined): Generator<Variant> {
-  yield* signs(trace, step, rate)
-  yield* rates(trace, step, rate)
-  yield* products(trace, step)
-  yield* slopes(trace, step)
-  yield* sums(trace, step)
-  yield* biases(trace, step)
-  yield* labels(trace, step)
+const inputsOf = (run: Run, step: Step, change?: (tensor: Tensor, value: Value) => Tensor): Tensor[] =>
+  step.inputs.map(input => change?.(run.tensor(input), input) ?? run.tensor(input))
+
+const withRate = ({ run, rate }: Scene, step: Step, factor: number) =>
+  again(
+    run,
+    step,
+    inputsOf(run, step, (tensor, value) => (value === rate ? scaled(tensor, factor) : tensor)),
+  )
+
+const takesRate = ({ rate }: Scene, { phase, inputs }: Step) => phase === 'update' && rate !== undefined && inputs.includes(rate)
+
+function* signs(scene: Scene, step: Step): Generator<Variant> {
+  const { run, nameOf } = scene
+  yield { kind: 'sign', words: `${nameOf(step.output)} has the other sign`, tensor: scaled(run.tensor(step.output), -1) }
+  if (takesRate(scene, step))
+    yield* given('sign', 'the change is added where it is to be taken off, or the reverse', withRate(scene, step, -1))
 }
 
-/** Computes an op on tensors of whatever shape; undefined where they do not fit. */
-export function run(trace: Trace, op: Op, inputs: readonly Tensor[], attributes: object): Tensor | undefined {
-  if (op.name === matmul.name) {
-    const { transposeA, transposeB } = attributes as Transposes
-    if (inputs[0]!.shape[transposeA ? 0 : 1] !== inputs[1]!.shape[transposeB ? 1 : 0]) return undefined
-  } else if (op.inPlace === true && ![0, 1].every(axis => fits(inputs.map(({ shape }) => shape[axis]!)))) return undefined
-  const shape = op.shape(
-    inputs.map(input => input.shape),
-    attributes,
-  ) as readonly number[]
-  const out = {
-    shape,
-    data: numbers(
-      trace.dtype,
-      shape.reduce((product, extent) => product * extent, 1),
-    ),
-  }
-  op.compute(inputs, out, attributes, arithmeticOf(trace.dtype))
-  return out
-}
-
-const fits = (extents: readonly number[]) => new Set(extents.filter(extent => extent !== 1)).size <= 1
-
-const scaled = ({ shape, data }: Tensor, factor: number): Tensor => ({ shape, data: data.map((x: number) => x * factor) })
-
-const isOp = (step: Step | undefined, { name }: { readonly name: string }) => step?.op.name === name
-
-function* found(kind: MistakeKind, words: string, tensor: Tensor | undefined): Generator<Variant> {
-  if (tensor !== undefined) yield { kind, words, tensor }
-}
-
-function inputsOf(trace: Trace, step: Step, change?: (tensor: Tensor, value: Value) => Tensor): Tensor[] {
-  return step.inputs.map(input => change?.(trace.tensor(input), input) ?? trace.tensor(input))
-}
-
-function* signs(trace: Trace, step: Step, rate: Value | undefined): Generator<Variant> {
-  const { output, inputs, op, attributes } = step
-  yield { kind: 'sign', words: `${output.name} has the other sign`, tensor: scaled(trace.tensor(output), -1) }
-  if (step.phase !== 'update' || rate === undefined || !inputs.includes(rate)) return
-  const turned = inputsOf(trace, step, (tensor, value) => (value === rate ? scaled(tensor, -1) : tensor))
-  yield* found('sign', 'the change is added where it is to be taken off, or the reverse', run(trace, op, turned, attributes))
-}
-
-function* rates(trace: Trace, step: Step, rate: Value | undefined): Generator<Variant> {
+function* rates(scene: Scene, step: Step): Generator<Variant> {
+  const { run, rate, nameOf } = scene
   if (rate === undefined) return
-  const [lr] = trace.tensor(rate).data
-  const { output, inputs, op, attributes } = step
+  const lr = run.tensor(rate).data[0]!
   if (step.phase === 'backward')
     yield {
       kind: 'learning-rate-twice',
-      words: `${output.name} is multiplied by the learning rate already, which the update does once more`,
-      tensor: scaled(trace.tensor(output), lr!),
+      words: `${nameOf(step.output)} is multiplied by the learning rate already, which the update does once more`,
+      tensor: scaled(run.tensor(step.output), lr),
     }
-  if (step.phase !== 'update' || !inputs.includes(rate)) return
-  const squared = inputsOf(trace, step, (tensor, value) => (value === rate ? scaled(tensor, lr!) : tensor))
-  yield* found('learning-rate-twice', 'the learning rate is multiplied in twice', run(trace, op, squared, attributes))
+  if (!takesRate(scene, step)) return
+  yield* given('learning-rate-twice', 'the learning rate is multiplied in twice', withRate(scene, step, lr))
+  for (const [factor, words] of [
+    [0.1, 'a tenth of what it is'],
+    [10, 'ten times what it is'],
+  ] as const)
+    yield* given('other-learning-rate', `the learning rate is ${words} here`, withRate(scene, step, factor))
 }
 
-const booleans = [false, true] as const
-
-function* products(trace: Trace, step: Step): Generator<Variant> {
-  const { output, inputs } = step
-  const [a, b] = inputs
-  if (isOp(step, matmul)) {
-    const { transposeA, transposeB } = step.attributes as Transposes
-    for (const flipA of booleans)
-      for (const flipB of booleans) {
-        if (!flipA && !flipB) continue
-        const given = { transposeA: transposeA !== flipA, transposeB: transposeB !== flipB }
-        const names = inputs.map(({ name }) => name)
-        const words = `${matmul.formula(names, given)} in place of ${matmul.formula(names, { transposeA, transposeB })}`
-        yield* found('transpose', words, run(trace, matmul, inputsOf(trace, step), given))
-      }
-    const [x, y] = [turned(trace.tensor(a!), transposeA), turned(trace.tensor(b!), transposeB)]
-    yield* found('elementwise-for-dot', `${a!.name} and ${b!.name} multiplied cell by cell`, run(trace, multiply, [x, y], {}))
-  }
-  if (!isOp(step, multiply)) return
-  for (const transposeA of booleans)
-    for (const transposeB of booleans) {
-      if (transposeA && transposeB) continue
-      for (const [x, y] of [
-        [a!, b!],
-        [b!, a!],
-      ] as const) {
-        const given = { transposeA, transposeB }
-        const words = `the matrix product ${matmul.formula([x.name, y.name], given)} in place of ${output.name}, a product cell by cell`
-        yield* found('dot-for-elementwise', words, run(trace, matmul, [trace.tensor(x), trace.tensor(y)], given))
-      }
-    }
-}
-
-/** The transpose, where it is asked for. */
-export function turned(tensor: Tensor, turn = true): Tensor {
-  if (!turn) return tensor
-  const [rows, columns] = tensor.shape as [number, number]
-  const data = tensor.data.slice()
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) data[c * rows + r] = tensor.data[r * columns + c]!
-  return { shape: [columns, rows], data }
-}
-
-function* slopes(trace: Trace, step: Step): Generator<Variant> {
+function* slopes({ run, nameOf }: Scene, step: Step): Generator<Variant> {
   if (!step.op.name.endsWith('Slope')) return
   const [value] = step.inputs as [Value]
   const name = step.op.name.slice(0, -'Slope'.length)
-  const maker = trace.producer(value)
+  const maker = run.producer(value)
   const z = isOp(maker, { name }) ? maker!.inputs[0] : undefined
   if (z !== undefined) {
-    const words = `the slope, a function of the output ${value.name}, is taken of its input ${z.name}`
-    yield* found('slope-of-input', words, run(trace, step.op, [trace.tensor(z)], step.attributes))
+    const words = `the slope, a function of the output ${nameOf(value)}, is taken of its input ${nameOf(z)}`
+    yield* given('slope-of-input', words, again(run, step, [run.tensor(z)]))
     return
   }
-  const user = trace.consumers(value).find(consumer => isOp(consumer, { name }))
+  const user = run.consumers(value).find(consumer => isOp(consumer, { name }))
   if (user === undefined) return
-  const words = `the slope, a function of the input ${value.name}, is taken of the output ${user.output.name}`
-  yield* found('slope-of-output', words, run(trace, step.op, [trace.tensor(user.output)], step.attributes))
+  const words = `the slope, a function of the input ${nameOf(value)}, is taken of the output ${nameOf(user.output)}`
+  yield* given('slope-of-output', words, again(run, step, [run.tensor(user.output)]))
 }
 
-function* sums(trace: Trace, step: Step): Generator<Variant> {
+function* sums(scene: Scene, step: Step): Generator<Variant> {
+  const { run, nameOf } = scene
   const { op, inputs, output, attributes, phase } = step
-  const given = inputsOf(trace, step)
+  const own = inputsOf(run, step)
+  const name = nameOf(output)
+  const overBatch = isOp(step, sumOver) && phase === 'backward'
   if (isOp(step, sumOver) || isOp(step, meanOver)) {
     const { axis } = attributes as Axis
-    const other = axis === 0 ? 1 : 0
-    const words = `${inputs[0]!.name} added up along the ${axis === 0 ? 'columns' : 'rows'}, not the ${axis === 0 ? 'rows' : 'columns'}`
-    const wrong = run(trace, op, given, { ...attributes, axis: other })!
+    const [right, other] = axis === 0 ? (['rows', 'columns'] as const) : (['columns', 'rows'] as const)
+    const words = `${nameOf(inputs[0]!)} is added up over its ${other}, not over its ${right}`
+    const wrong = compute(run.dtype, op, own, { ...attributes, axis: axis === 0 ? 1 : 0 })!
     yield { kind: 'wrong-axis', words, tensor: wrong }
     // As many either way: then the numbers, which have no direction in NumPy or R, go on as if nothing were wrong.
-    if (wrong.data.length === trace.tensor(output).data.length) yield { kind: 'wrong-axis', words, tensor: turned(wrong) }
+    if (sameShape(turned(wrong), run.tensor(output))) yield { kind: 'wrong-axis', words, tensor: turned(wrong) }
     const mean = isOp(step, meanOver)
-    yield* found(...meanOrSum(!mean, output), run(trace, mean ? sumOver : meanOver, given, attributes))
+    yield* given(...meanOrSum(!mean, name), compute(run.dtype, mean ? sumOver : meanOver, own, attributes))
   }
+  if (overBatch && (attributes as Axis).axis === 0) yield* otherDeltas(scene, step)
   const { reduction } = attributes as { readonly reduction?: 'mean' | 'sum' }
-  if (reduction !== undefined)
-    yield* found(
-      ...meanOrSum(reduction === 'sum', output),
-      run(trace, op, given, { ...attributes, reduction: reduction === 'sum' ? 'mean' : 'sum' }),
-    )
+  if (reduction !== undefined) {
+    const wrong = { ...attributes, reduction: reduction === 'sum' ? 'mean' : 'sum' }
+    yield* given(...meanOrSum(reduction === 'sum', name), again(run, { ...step, attributes: wrong }))
+  }
   // The gradient of weights adds up over the rows of the batch.
-  const overRows = isOp(step, matmul) && (attributes as Transposes).transposeA && inputs[0]!.shape[0] === 'batch'
-  if (phase !== 'backward' || (!overRows && !isOp(step, sumOver))) return
-  if (overRows) yield* found(...meanOrSum(true, output), scaled(trace.tensor(output), 1 / trace.rows))
-  yield* found(...meanOrSum(false, output), scaled(trace.tensor(output), trace.rows))
+  const products = isOp(step, matmul) && (attributes as Transposes).transposeA && inputs[0]!.shape[0] === 'batch'
+  if (phase !== 'backward' || (!products && !overBatch)) return
+  const out = run.tensor(output)
+  if (products) yield* given(...meanOrSum(true, name), scaled(out, 1 / run.rows))
+  yield* given(...meanOrSum(false, name), scaled(out, run.rows))
 }
 
-const meanOrSum = (mean: boolean, { name }: Value): readonly [MistakeKind, string] =>
+const meanOrSum = (mean: boolean, name: string): readonly [MistakeKind, string] =>
   mean
     ? ['mean-for-sum', `${name} is divided by a number of rows or cells: a mean where a sum is wanted`]
     : ['sum-for-mean', `${name} is not divided by the number of rows or cells: a sum where a mean is wanted`]
 
-function* biases(trace: Trace, step: Step): Generator<Variant> {
+/** A bias moved by the delta of another layer. */
+function* otherDeltas({ run, nameOf }: Scene, step: Step): Generator<Variant> {
+  const [own] = step.inputs as [Value]
+  for (const { op, inputs, attributes, phase } of run.program.steps) {
+    if (op.name !== sumOver.name || phase !== 'backward' || (attributes as Axis).axis !== 0 || inputs[0] === own) continue
+    const words = `it is the sum of ${nameOf(inputs[0]!)}, the delta of another layer, not of ${nameOf(own)}`
+    yield* given('other-delta', words, compute(run.dtype, sumOver, [run.tensor(inputs[0]!)], attributes))
+  }
+}
+
+function* biases({ run, nameOf }: Scene, step: Step): Generator<Variant> {
   const [x, bias] = step.inputs
   if (!isOp(step, add) || step.phase !== 'forward' || bias?.role !== 'parameter') return
-  yield { kind: 'bias-left-out', words: `the bias ${bias.name} is left out`, tensor: trace.tensor(x!) }
+  const name = nameOf(bias)
+  yield { kind: 'bias-left-out', words: `the bias ${name} is left out`, tensor: run.tensor(x!) }
+  const { shape, data } = run.tensor(x!)
+  const [rows, columns] = shape as [number, number]
+  const own = run.tensor(bias).data
+  const filled = numbers(run.dtype, rows * columns)
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) filled[r * columns + c] = own[(c * rows + r) % own.length]!
+  const words = `the numbers of ${name} are filled in column after column, as R does unless told byrow: a unit has no bias of its own`
+  yield* given(
+    'bias-recycled',
+    words,
+    compute(
+      run.dtype,
+      add,
+      [
+        { shape, data },
+        { shape, data: filled },
+      ],
+      {},
+    ),
+  )
 }
 
 /** Labels without a second dimension: prediction i is taken with every label j. */
-function* labels(trace: Trace, step: Step): Generator<Variant> {
+function* labels({ run }: Scene, step: Step): Generator<Variant> {
   const at = step.inputs.findIndex(({ role }) => role === 'target')
-  if (
-    at !== 1 ||
-    trace.tensor(step.inputs[0]!).shape[1] !== 1 ||
-    (step.attributes as Partial<CellLossAttributes>).delta === undefined
-  )
-    return
-  const n = trace.rows
-  const [p, t] = inputsOf(trace, step)
-  const square = (cell: (r: number, c: number) => number): Tensor => {
-    const data = numbers(trace.dtype, n * n)
-    for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) data[r * n + c] = cell(r, c)
-    return { shape: [n, n], data }
-  }
-  const given = [square(r => p!.data[r]!), square((_, c) => t!.data[c]!), ...inputsOf(trace, step).slice(2)]
+  const [p, t, ...weights] = inputsOf(run, step)
+  if (at !== 1 || !isCellLoss(step) || step.inputs[0]!.shape[1] !== 1) return
+  const n = run.rows
   const words = `the labels have one dimension only, so that each of ${n} predictions meets each of ${n} labels: ${n} × ${n} differences`
-  const wrong = run(trace, step.op, given, step.attributes)
-  yield* found('labels-broadcast', words, wrong)
+  const wrong = again(run, step, [p!, turned(t!), ...weights])
+  yield* given('labels-broadcast', words, wrong)
   // Divided by the number of rows, not of cells.
   if (wrong !== undefined && (step.attributes as CellLossAttributes).reduction === 'mean')
     yield { kind: 'labels-broadcast', words, tensor: scaled(wrong, n) }
 }
-
-/** Whether an op takes inputs of any shapes that fit each other. */
-export const cellwiseOrSum = ({ name, inPlace }: Op): boolean =>
-  inPlace === true || [matmul, sumOver, meanOver].some(op => op.name === name)

@@ -92,3 +92,10 @@ export function differingCells({ data, units }: Printed, exact: ArrayLike<number
   )
   return cut.length < rounded.length ? cut : rounded
 }
+
+/** How many significant digits the numbers have, all together: what they can tell. */
+export const significantDigits = ({ data, units }: Printed): number =>
+  data.reduce((sum, x, i) => {
+    const size = Math.abs(x)
+    return sum + (size > units[i]! && size < Infinity && units[i]! > 0 ? float64.log(size / units[i]!) / float64.log(10) : 0)
+  }, 0)

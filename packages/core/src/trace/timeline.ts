@@ -16,6 +16,9 @@ import { Trace } from './trace.ts'
 
 /** Key frames that are kept at the most; past that, every second one goes and the rest stand twice as far apart. */
 const MOST_FRAMES = 512
+/** Large networks get fewer frames: so many bytes are for them all, but never fewer than the least. */
+const FRAME_BYTES = 2 ** 28
+const LEAST_FRAMES = 16
 
 type Lasting = ReadonlyMap<Value, ArrayLike<number>>
 
@@ -30,7 +33,12 @@ export class Timeline {
   readonly #options: TrainOptions
   readonly #setup: Setup
   readonly #frames = new Map<number, Checkpoint>()
+  /** The moments that were passed last, between key frames: who steps back goes there next. */
+  readonly #passed = new Map<number, Checkpoint>()
   #interval = 1
+  #most = MOST_FRAMES
+  /** The first moment: 0, or the epoch that a training is resumed at. */
+  readonly #start: number
   /** Where the training stopped by itself; unknown before. */
   #end: number | undefined
 
@@ -41,7 +49,9 @@ export class Timeline {
     this.#options = options
     this.#setup = setUp(network, data, options)
     this.program = this.#setup.program
-    this.#keep(train(network, data, options).checkpoint())
+    const first = train(network, data, options).checkpoint()
+    this.#start = first.epoch
+    this.#keep(first)
   }
 
   /** The batches of an epoch, counted from 0. */
@@ -116,17 +126,19 @@ export class Timeline {
 
   /** The training as it stands after some whole epochs. */
   async #checkpoint(epoch: number): Promise<Checkpoint> {
-    const known = this.#frames.get(epoch)
+    const known = this.#frames.get(epoch) ?? this.#passed.get(epoch)
     if (known !== undefined) return known
-    if (!Number.isInteger(epoch) || epoch < 0 || epoch >= (this.#end ?? this.#options.epochs)) throw this.#beyond(epoch)
-    let from = this.#frames.get(0)!
-    for (const frame of this.#frames.values()) if (frame.epoch <= epoch && frame.epoch > from.epoch) from = frame
+    if (!Number.isInteger(epoch) || epoch < this.#start || epoch >= (this.#end ?? this.#options.epochs)) throw this.#beyond(epoch)
+    let from = this.#frames.get(this.#start)!
+    for (const frame of [...this.#frames.values(), ...this.#passed.values()])
+      if (frame.epoch <= epoch && frame.epoch > from.epoch) from = frame
     const { parameters: _first, ...options } = this.#options
     const training = train(this.#network, this.#data, { ...options, resume: from })
     let reached = from.epoch
     for await (const report of training) {
       reached = report.epoch
       if (reached % this.#interval === 0) this.#keep(training.checkpoint())
+      else if (epoch - reached < this.#interval) this.#pass(training.checkpoint())
       if (reached === epoch) break
     }
     if (reached < epoch) {
@@ -141,15 +153,35 @@ export class Timeline {
     return new DataError({
       problem: `the training has no epoch ${epoch}`,
       where: 'timeline',
-      expected: `a whole number from 0 to ${end - 1} of epochs done before`,
+      expected: `a whole number from ${this.#start} to ${end - 1} of epochs done before`,
     })
   }
 
-  /** Keeps a frame; without its history, which nobody asks it for and which grows with every epoch. */
+  /** Keeps a key frame. */
   #keep(checkpoint: Checkpoint): void {
-    this.#frames.set(checkpoint.epoch, { ...checkpoint, history: [] })
-    if (this.#frames.size <= MOST_FRAMES) return
-    this.#interval *= 2
-    for (const epoch of [...this.#frames.keys()]) if (epoch % this.#interval !== 0) this.#frames.delete(epoch)
+    this.#frames.set(checkpoint.epoch, withoutHistory(checkpoint))
+    const affordable = Math.floor(FRAME_BYTES / bytesOf(checkpoint))
+    this.#most = affordable < LEAST_FRAMES ? LEAST_FRAMES : affordable > MOST_FRAMES ? MOST_FRAMES : affordable
+    while (this.#frames.size > this.#most) {
+      this.#interval *= 2
+      for (const epoch of this.#frames.keys())
+        if (epoch % this.#interval !== 0 && epoch !== this.#start) this.#frames.delete(epoch)
+    }
+  }
+
+  /** Keeps what lies between two key frames, for a while. */
+  #pass(checkpoint: Checkpoint): void {
+    this.#passed.set(checkpoint.epoch, withoutHistory(checkpoint))
+    const most = this.#interval < this.#most ? this.#interval : this.#most
+    for (const epoch of this.#passed.keys()) if (this.#passed.size > most) this.#passed.delete(epoch)
   }
 }
+
+/** Nobody asks a frame for its history, which grows with every epoch. */
+const withoutHistory = (checkpoint: Checkpoint): Checkpoint => ({ ...checkpoint, history: [] })
+
+/** The size of a checkpoint's numbers. */
+const bytesOf = ({ parameters, states, best }: Checkpoint): number =>
+  [parameters, states, ...(best ? [best.parameters] : [])]
+    .flatMap(numbers => [...numbers.values()])
+    .reduce((bytes, { data }) => bytes + data.byteLength, 0)

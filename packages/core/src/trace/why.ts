@@ -1,6 +1,7 @@
 import { DataError } from '../errors.ts'
 import { arithmeticOf } from '../numerics.ts'
 import type { Step, Value } from '../ops/op.ts'
+import { fedCells } from './feeds.ts'
 import type { Trace } from './trace.ts'
 
 /** A cell of a value. Rows and columns count from 0. */
@@ -88,11 +89,7 @@ export function effects(trace: Trace, value: Value, row: number, column: number)
   return trace.consumers(value).map(step => {
     const tensors = step.inputs.map(input => trace.tensor(input))
     const out = trace.tensor(step.output)
-    const fed = Array.from({ length: out.data.length }, (_, at) => at).filter(at =>
-      step.op
-        .sources(tensors, out, at, step.attributes)
-        .some(source => step.inputs[source.input] === value && source.index === index),
-    )
-    return { step, cells: fed.map(at => cellAt(trace, step.output, at)) }
+    const fed = new Set(step.inputs.flatMap((own, input) => (own === value ? fedCells(step, tensors, out, input, index) : [])))
+    return { step, cells: [...fed].sort((a, b) => a - b).map(at => cellAt(trace, step.output, at)) }
   })
 }

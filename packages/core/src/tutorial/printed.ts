@@ -1,11 +1,13 @@
 import { checkChoice, checkNumber, checkOptions } from '../errors.ts'
 import { takeRows } from '../matrix.ts'
 import type { Matrix } from '../matrix.ts'
+import type { Trace } from '../trace/trace.ts'
 import { evaluate, predict } from '../training/evaluate.ts'
 import { isTable } from '../training/data.ts'
+import type { EpochReport } from '../training/report.ts'
 import { train } from '../training/train.ts'
 import { detailed, detailedEpochs } from './detailed.ts'
-import { nameIn, tell } from './example.ts'
+import { tell } from './example.ts'
 import type { Example, ExampleSettings } from './example.ts'
 import { listing } from './listing.ts'
 import { mazur } from './mazur.ts'
@@ -69,45 +71,52 @@ function lossOfEach({ network, data: { inputs, targets }, options: { loss, param
   })
 }
 
-/** The error of an example before each of some epochs: its loss by the number of rows. */
-async function errorTable(
+/** The error before each of some epochs: the loss by the number of rows. */
+function errorTable(
   section: SectionId,
-  example: Example,
+  { data: { targets } }: Example,
+  history: readonly EpochReport[],
   every: number,
   printed: readonly string[],
   reasonFrom = printed.length,
-): Promise<Printed[]> {
-  const { history } = await train(example.network, example.data, example.options).run()
+): Printed[] {
   return printed.flatMap((text, i) => {
     const report = history[i * every]
     if (report === undefined) return []
     const reason = i >= reasonFrom ? CHAOTIC : undefined
-    return [row(section, `error at epoch ${i * every}`, text, report.loss / example.data.targets.rows, reason)]
+    return [row(section, `error at epoch ${i * every}`, text, report.loss / targets.rows, reason)]
   })
 }
 
 type Settings = Pick<PrintedOptions, 'learningRate' | 'seed' | 'epochs'>
 
 /** The settings that an example takes; epochs no more than its own. */
-const within = (epochs: number, { epochs: most, ...rest }: Settings): ExampleSettings => ({
+export const within = (epochs: number, { epochs: most, ...rest }: Settings): ExampleSettings => ({
   ...rest,
   epochs: most !== undefined && most < epochs ? most : epochs,
 })
 
-const perceptronRows = (): Printed[] => [row('perceptron', 'output of form 1 for 0, 1, 1', '1', perceptrons()[0].output)]
+const trained = ({ network, data, options }: Example) => train(network, data, options).run()
 
-async function numpyRows(settings: Settings): Promise<Printed[]> {
-  const { network, data, options } = listing(within(5000, settings))
-  const { parameters } = await train(network, data, options).run()
-  const output = predict(network, parameters, data.inputs)
-  return ['0.98032096', '0.96845624', '0.04532167'].map((text, i) =>
+/** What the tutorial prints of its first perceptron. */
+export const perceptronPrinted = (): Printed[] => [
+  row('perceptron', 'output of form 1 for 0, 1, 1', '1', perceptrons()[0].output),
+]
+
+/** What it prints of the NumPy listing's outputs, beside some. */
+export const numpyPrinted = (output: Matrix): Printed[] =>
+  ['0.98032096', '0.96845624', '0.04532167'].map((text, i) =>
     row('numpy', `output of sample ${i + 1} after thousands of iterations`, text, output.data[i]!, UNSEEDED),
   )
+
+async function numpyRows(settings: Settings): Promise<Printed[]> {
+  const example = listing(within(5000, settings))
+  const { parameters } = await trained(example)
+  return numpyPrinted(predict(example.network, parameters, example.data.inputs))
 }
 
-async function detailedRows(settings: Settings): Promise<Printed[]> {
-  const example = detailed(within(1, settings))
-  const trace = await example.timeline().trace(0)
+/** What it prints of the detailed variant's first step, beside a trace of it. */
+export function detailedPrinted(example: Example, trace: Trace): Printed[] {
   const value = (name: string) => tell(example, trace, name)
   const shapes = (...names: string[]) => names.map(name => shape(value(name))).join(' ')
   const { inputs } = example.data as { inputs: Matrix }
@@ -142,34 +151,54 @@ async function detailedRows(settings: Settings): Promise<Printed[]> {
       ),
     ),
     told('detailed', 'shape of their product', '(4, 3)', shapes('error_wrt_weights_input_hidden')),
-    ...(await errorTable('detailed', detailedEpochs(within(1000, settings)), 100, [
-      ...['0.11553', '0.11082', '0.10606', '0.09845', '0.08483', '0.06396', '0.04206', '0.02641', '0.01719', '0.01190'],
-    ])),
   ]
 }
 
-const moonsRows = (settings: Settings): Promise<Printed[]> =>
+/** The table of its 1000 epochs, beside a training. */
+export const detailedErrors = (example: Example, history: readonly EpochReport[]): Printed[] =>
+  errorTable('detailed', example, history, 100, [
+    ...['0.11553', '0.11082', '0.10606', '0.09845', '0.08483', '0.06396', '0.04206', '0.02641', '0.01719', '0.01190'],
+  ])
+
+async function detailedRows(settings: Settings): Promise<Printed[]> {
+  const [first, long] = [detailed(within(1, settings)), detailedEpochs(within(1000, settings))]
+  const { history } = await trained(long)
+  return [...detailedPrinted(first, await first.timeline().trace(0)), ...detailedErrors(long, history)]
+}
+
+/** The table of the moons' errors, beside a training. */
+export const moonsErrors = (example: Example, history: readonly EpochReport[]): Printed[] =>
   errorTable(
     'moons',
-    moons(within(10000, settings)),
+    example,
+    history,
     1000,
     ['0.23478', '0.25000', '0.25000', '0.25000', '0.05129', '0.02163', '0.01157', '0.00775', '0.00689', '0.07556'],
     7,
   )
 
-async function mazurRows({ learningRate }: Settings): Promise<Printed[]> {
-  const example = mazur({ epochs: 2, ...(learningRate !== undefined && { learningRate }) })
-  const timeline = example.timeline()
-  const [before, after] = [await timeline.trace(0), await timeline.trace(1)]
-  const total = (trace: typeof before) => trace.tensor(trace.value(nameIn(example, 'E_total').value)).data[0]!
+async function moonsRows(settings: Settings): Promise<Printed[]> {
+  const example = moons(within(10000, settings))
+  return moonsErrors(example, (await trained(example)).history)
+}
+
+/** The two errors of Mazur's page, beside traces of the first step and of the second. */
+export function mazurPrinted(example: Example, before: Trace, after: Trace): Printed[] {
+  const total = (trace: Trace) => tell(example, trace, 'E_total').data[0]!
   return [
     row('mazur', 'total error before the first step', '0.298371109', total(before)),
     row('mazur', 'total error after one step', '0.291027924', total(after), UPDATED),
   ]
 }
 
+async function mazurRows({ learningRate }: Settings): Promise<Printed[]> {
+  const example = mazur({ epochs: 2, ...(learningRate !== undefined && { learningRate }) })
+  const timeline = example.timeline()
+  return mazurPrinted(example, await timeline.trace(0), await timeline.trace(1))
+}
+
 const makers: { readonly [S in PrintingSection]: (settings: Settings) => Printed[] | Promise<Printed[]> } = {
-  perceptron: perceptronRows,
+  perceptron: perceptronPrinted,
   numpy: numpyRows,
   detailed: detailedRows,
   moons: moonsRows,

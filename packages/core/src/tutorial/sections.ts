@@ -1,13 +1,23 @@
-/** A part of the tutorial by a short name; `mazur` stands beside it. */
+/** A part of the tutorial by a short name; `mazur` stands beside it, `readers` holds what its readers brought. */
 export type SectionId =
-  'intuition' | 'perceptron' | 'steps' | 'spreadsheet' | 'numpy' | 'r' | 'detailed' | 'moons' | 'mathematics' | 'mazur'
+  | 'intuition'
+  | 'perceptron'
+  | 'steps'
+  | 'spreadsheet'
+  | 'numpy'
+  | 'r'
+  | 'detailed'
+  | 'moons'
+  | 'mathematics'
+  | 'mazur'
+  | 'readers'
 
 export interface Section {
   readonly id: SectionId
   readonly title: string
 }
 
-/** The parts of the tutorial in its order, under its own titles. */
+/** The parts of the tutorial in its order, under its own titles, then what stands beside it. */
 export const sections: readonly Section[] = [
   { id: 'intuition', title: 'Simple intuition behind neural networks' },
   { id: 'perceptron', title: 'Multi-Layer Perceptron and its basics' },
@@ -19,4 +29,5 @@ export const sections: readonly Section[] = [
   { id: 'moons', title: 'The same on a different dataset, with its decision boundary' },
   { id: 'mathematics', title: 'Mathematical Perspective of Back Propagation Algorithm' },
   { id: 'mazur', title: 'Beside the tutorial: Mazur’s step by step example' },
+  { id: 'readers', title: 'What readers brought' },
 ]

@@ -9,6 +9,8 @@ import { sgd } from '../../src/optimizers/sgd.ts'
 import type { Parameters } from '../../src/program/program.ts'
 import { predict } from '../../src/training/evaluate.ts'
 import { train } from '../../src/training/train.ts'
+import { moons as moonsExample } from '../../src/tutorial/index.ts'
+import { moonsErrors } from '../../src/tutorial/printed.ts'
 import { golden, worstDifference } from '../golden.ts'
 
 // The tutorial's runs, trained with train(): half squared errors summed over all rows at once, plain descent.
@@ -118,9 +120,21 @@ describe.skipIf(file === undefined)('the tutorial, trained', () => {
     const rows = moons.reproducible_rows
     const network = withoutBias(2, moons.init.weights_input_hidden[0]!.length)
     const data = { inputs, targets: fromColumn(labels) }
-    const { history } = await train(network, data, options(1000 * (rows - 1) + 1, 0.1, twoWeights(moons.init))).run()
+    const parameters = twoWeights(moons.init)
+    // The tutorial's example starts from the same bits, so this one run is its run too.
+    const example = moonsExample()
+    expect(example.data).toEqual(data)
+    expect(example.options.parameters).toEqual(parameters)
+    expect(example.options.optimizer.learningRate).toBe(0.1)
+    const { history } = await train(network, data, options(1000 * rows + 1, 0.1, parameters)).run()
     const errors = Array.from({ length: rows }, (_, i) => history[1000 * i]!.loss / 1000)
     expect(errors.map(error => error.toFixed(5))).toEqual(moons.tutorial_prints.slice(0, rows))
     errors.slice(0, 4).forEach((error, i) => expect(error).toBeCloseTo(moons.error_every_1000[i]!, 12))
+
+    // As printed() tells them, until the first of the chaotic three.
+    const told = moonsErrors(example, history)
+    expect(told.map(row => row.printed)).toEqual(moons.tutorial_prints.slice(0, rows + 1))
+    expect(told.slice(0, rows).every(row => row.equal && row.reason === undefined)).toBe(true)
+    expect(told[rows]!.equal || told[rows]!.reason?.startsWith('Chaotic')).toBe(true)
   })
 })

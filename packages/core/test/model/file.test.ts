@@ -26,6 +26,7 @@ describe('a model file', () => {
     ['numbers, embedded categories', 'price', { categories: 'embedding' }],
     ['several numbers, normalised, dropout, no test', ['price', 'size'], { batchNorm: true, dropout: 0.2, test: 0 }],
     ['no validation, no hidden layer', 'kind', { validation: 0, test: 0, hidden: [] }],
+    ['a loss with options', 'kind', { lossOptions: { labelSmoothing: 0.1, classWeights: 'balanced', reduction: 'sum' } }],
     ['one validation row', 'price', { validation: 0.01 }],
   ] as const
 
@@ -41,6 +42,17 @@ describe('a model file', () => {
     expect(firstDifference(encodeModel({ network, parameters, ...rest }), bytes)).toBeUndefined()
     const text = textFromRows(NAMES, mixedRows(20, 9))
     expect(predictRows({ network, parameters, ...rest }, text)).toEqual(predictRows(model, text))
+  })
+
+  test('holds the options of the loss as numbers; without them, as older files are, it loads', async () => {
+    const balanced = { labelSmoothing: 0.1, classWeights: 'balanced' } as const
+    const { model } = await trainMixed('kind', { lossOptions: balanced })
+    const { lossOptions, ...older } = decodeModel(encodeModel(model))
+    const [low, middle, high] = (lossOptions as { classWeights: number[] }).classWeights
+    expect(lossOptions).toEqual({ labelSmoothing: 0.1, classWeights: [low, middle, high] })
+    expect(low! + middle! + high!).toBeGreaterThan(2.9)
+    expect(new Set([low, middle, high]).size).toBe(3)
+    expect(decodeModel(encodeModel(older))).not.toHaveProperty('lossOptions')
   })
 
   test('a reader that knows safetensors alone opens the weights', async () => {

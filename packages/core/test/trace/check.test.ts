@@ -142,7 +142,21 @@ describe('kinks', () => {
     const data = { inputs: fromRows([[1], [2]]), targets: fromRows([[1], [5]]) }
     const parameters = new Map([['dense1.weights', fromRows([[1]])]])
     const { agrees, leftOut } = checkGradients(sequential(1, dense(1, { bias: false })), data, { loss: mae(), parameters })
-    expect({ agrees, leftOut }).toEqual({ agrees: true, leftOut: 1 })
+    // The only cell there is: nothing was compared, so nothing agrees, and no fault is looked for.
+    expect({ agrees, leftOut }).toEqual({ agrees: false, leftOut: 1 })
+  })
+
+  test('where all cells are on one nothing is known: it does not agree, and names no worst and no fault', () => {
+    expect(kinked([[0]])).toMatchObject({ agrees: true, checked: 1, leftOut: 1 }) // the weight does not move a row of zeros
+    const data = { inputs: fromRows([[1], [-2]]), targets: fromRows([[3], [-3]]) }
+    const network = sequential(1, dense(1))
+    const parameters = new Map([
+      ['dense1.weights', fromRows([[2]])],
+      ['dense1.bias', fromRows([[1]])],
+    ])
+    expect(checkGradients(network, data, { loss: mae(), parameters })).toMatchObject({
+      ...{ agrees: false, checked: 0, leftOut: 2, worst: undefined, fault: undefined },
+    })
   })
 })
 

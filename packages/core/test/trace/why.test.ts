@@ -7,8 +7,9 @@ import { adam } from '../../src/optimizers/adam.ts'
 import type { Optimizer } from '../../src/optimizers/optimizer.ts'
 import { trainingProgram } from '../../src/program/compile.ts'
 import { Random } from '../../src/random.ts'
-import { effects, recompute, Trace, why } from '../../src/trace/index.ts'
+import { effects, Trace, why } from '../../src/trace/index.ts'
 import { losses, networks, optimizersFor, randomData } from '../network/cases.ts'
+import { expectRecomputed } from './recomputed.ts'
 
 const ROWS = 3
 
@@ -21,22 +22,6 @@ function traceOf(name: string, optimizer: Optimizer, loss: Loss = mse(), dtype: 
     ...(optimizer.drive === undefined && { clipping: { value: 0.5, norm: 0.1 } }),
   })
   return new Trace(program, randomData(network, program, loss, new Random(5), ROWS), ROWS, dtype)
-}
-
-/** Every cell of every step, computed again from its sources alone. */
-function expectRecomputed(trace: Trace): number {
-  let cells = 0
-  for (const { output } of trace.program.steps) {
-    const { shape, data } = trace.tensor(output)
-    data.forEach((number, index) => {
-      const column = index % shape[1]!
-      const explanation = why(trace, output, (index - column) / shape[1]!, column)
-      expect(explanation.number).toBe(number)
-      if (!Object.is(recompute(trace, explanation), number)) expect.fail(`${output.name}[${index}]`)
-      cells++
-    })
-  }
-  return cells
 }
 
 describe('why a cell has its number', () => {

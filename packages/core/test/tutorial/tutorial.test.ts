@@ -50,11 +50,12 @@ describe('what the tutorial prints', () => {
     expect(rows.at(-1)).toMatchObject({ ours: '0.291027774' })
   })
 
-  test('of the moons: seven rows, until the first of the chaotic three', { timeout: 60_000 }, async () => {
-    const rows = await all({ sections: ['moons'], epochs: 7001 })
-    expect(rows.map(row => row.printed)).toHaveLength(8)
-    expect(rows.slice(0, 7).every(row => row.equal && row.reason === undefined)).toBe(true)
-    expect(rows[7]!.equal || rows[7]!.reason?.startsWith('Chaotic')).toBe(true)
+  test('of the moons: the first rows; the golden tests have the long run', async () => {
+    const rows = await all({ sections: ['moons'], epochs: 1001 })
+    expect(rows.map(({ ours, equal, reason }) => ({ ours, equal, reason }))).toEqual([
+      { ours: '0.23478', equal: true, reason: undefined },
+      { ours: '0.25000', equal: true, reason: undefined },
+    ])
   })
 
   test('changes with rate and seed', async () => {
@@ -93,8 +94,9 @@ describe('the examples', () => {
         expect(() => example(name, { seed: 1 })).toThrow('a seed changes nothing')
       else {
         const drawn = example(name, { seed: 1 })
-        const output = (of: Example) => predict(of.network, of.options.parameters, of.data.inputs).data
-        expect(output(drawn)).not.toEqual(output(own))
+        // Of a hundred units outputs are 1 whatever was drawn; their sums are not.
+        const first = await drawn.timeline().trace(0)
+        expect(first.tensor(first.value('dense2.z')).data).not.toEqual(trace.tensor(trace.value('dense2.z')).data)
       }
     },
   )

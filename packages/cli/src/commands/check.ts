@@ -9,7 +9,7 @@ import { count, plural, significant } from '../terminal/number.ts'
 import type { Look } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
-import { lossOf, modelData } from './model-data.ts'
+import { lossOf, modelData, penaltyOf } from './model-data.ts'
 import { blocks, facts, print, printJson, sentence } from './print.ts'
 import { readSource, sourceOptions } from './source.ts'
 
@@ -64,8 +64,8 @@ export const check = defineCommand({
         cure: 'Give rows whose target column is filled in',
       })
     const { most, tolerance, seed } = options
-    const { parameters, training } = model
-    const penalty = { l1: sizeOf(training['l1']), l2: sizeOf(training['l2']) }
+    const { parameters } = model
+    const penalty = penaltyOf(model)
     const result = checkGradients(model.network, data, { loss, parameters, penalty, rows: options.rows, most, tolerance, seed })
     if (options.json)
       printJson(
@@ -82,8 +82,6 @@ export const check = defineCommand({
     return result.agrees ? 0 : 1
   },
 })
-
-const sizeOf = (penalty: unknown) => (typeof penalty === 'number' ? penalty : 0)
 
 /** "huber (delta 0.3)". */
 function lossText({ name, options }: Loss): string {

@@ -1,5 +1,5 @@
 import { encode, encodeTarget, losses, matrix, OptionError, readTableFor } from 'glassbox'
-import type { Loss, LossName, Matrix, Model, TextTable, TrainingData, Warning } from 'glassbox'
+import type { Loss, LossName, Matrix, Model, Penalty, TextTable, TrainingData, Warning } from 'glassbox'
 
 const isLoss = (name: unknown): name is LossName => typeof name === 'string' && Object.hasOwn(losses, name)
 
@@ -16,6 +16,12 @@ export function lossOf({ training, lossOptions = {} }: Model): Loss {
     expected: `one of ${Object.keys(losses).join(', ')}`,
     got: JSON.stringify(loss),
   })
+}
+
+/** The penalties that a model was trained with; files from before all of them were kept say L1 and L2 alone. */
+export function penaltyOf({ training, updateOptions }: Model): Penalty {
+  const size = (penalty: unknown) => (typeof penalty === 'number' ? penalty : 0)
+  return updateOptions?.penalty ?? { l1: size(training['l1']), l2: size(training['l2']) }
 }
 
 /** The rows of a table that have a known target, as the network takes them in training. */

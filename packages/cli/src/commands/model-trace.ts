@@ -11,7 +11,7 @@ import {
 } from 'glassbox'
 import type { Encoder, Matrix, Model, Optimizer, OptimizerName, TextTable, TrainingProgram, Value, Warning } from 'glassbox'
 import { Timeline, Trace } from 'glassbox/trace'
-import { lossOf, modelData } from './model-data.ts'
+import { lossOf, modelData, penaltyOf } from './model-data.ts'
 
 /** Some rows of a table as a model sees them: the way to its prediction, and a step of training on them. */
 export interface ModelTrace {
@@ -83,24 +83,26 @@ export async function traceOfModel(
 
 /** All rows have targets. */
 async function trainingOf(model: Model, text: TextTable, steps: number): Promise<Omit<TrainingTrace, 'rows'>> {
-  const { network, parameters, dtype, seed, training } = model
+  const { network, parameters, dtype, seed, updateOptions } = model
   const loss = lossOf(model)
   const { data, rows } = modelData(model, text, loss)
   const optimizer = optimizerOf(model)
-  const penalty = { l1: sizeOf(training['l1']), l2: sizeOf(training['l2']) }
-  const timeline = new Timeline(network, data, { loss, optimizer, penalty, parameters, seed, dtype, epochs: steps })
+  const penalty = penaltyOf(model)
+  const clipping = updateOptions?.clipping ?? {}
+  const timeline = new Timeline(network, data, { loss, optimizer, penalty, clipping, parameters, seed, dtype, epochs: steps })
   const trace = await timeline.trace(0)
-  return { timeline, trace, notes: notesOn(optimizer, trace.program, rows) }
+  return { timeline, trace, notes: notesOn(optimizer, trace.program, rows, updateOptions !== undefined) }
 }
-
-const sizeOf = (penalty: unknown) => (typeof penalty === 'number' ? penalty : 0)
 
 const isOptimizer = (name: unknown): name is OptimizerName => typeof name === 'string' && Object.hasOwn(optimizers, name)
 
-/** The update rule that a model was trained with, by its name and rate. */
-function optimizerOf({ training }: Model): Optimizer {
+/** The update rule that a model was trained with; files from before its options were kept have them at their defaults. */
+function optimizerOf({ training, updateOptions }: Model): Optimizer {
   const { optimizer, learningRate } = training
-  if (isOptimizer(optimizer) && typeof learningRate === 'number') return optimizers[optimizer]({ learningRate })
+  if (isOptimizer(optimizer) && typeof learningRate === 'number') {
+    const make: (options: object) => Optimizer = optimizers[optimizer]
+    return make({ ...updateOptions?.optimizer, learningRate })
+  }
   throw new OptionError({
     problem: 'the model does not say a known optimiser and its learning rate',
     where: 'model file',
@@ -109,14 +111,21 @@ function optimizerOf({ training }: Model): Optimizer {
   })
 }
 
-function notesOn({ name, learningRate }: Optimizer, { states, masks, leastRows }: TrainingProgram, rows: number): string[] {
+function notesOn(
+  { name, learningRate }: Optimizer,
+  { states, masks, leastRows }: TrainingProgram,
+  rows: number,
+  complete: boolean,
+): string[] {
   const together = rows === 1 ? 'The row is' : `The ${rows} rows are`
   return [
     `${together} one batch, at the learning rate that the training began with, ${learningRate}.`,
     ...(states.length > 0
       ? [`What ${name} remembers of earlier steps is not in the model file: it starts anew, at step 1.`]
       : []),
-    `Other options of ${name} and limits on gradients are not in the model file: they are at their defaults.`,
+    ...(complete
+      ? []
+      : [`Other options of ${name} and limits on gradients are not in the model file: they are at their defaults.`]),
     ...(masks.length > 0 ? ["Dropout draws its masks from the model's seed."] : []),
     ...(leastRows > 1 ? ['Batch normalisation takes mean and variance of these rows.'] : []),
   ]

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { adam, lbfgs, parseCsv, predictRows, readTable, rmsprop, sgd, trainTable } from 'glassbox'
+import { adam, decodeModel, encodeModel, lbfgs, parseCsv, predictRows, readTable, rmsprop, sgd, trainTable } from 'glassbox'
 import type { Model, TableOptions, TextTable } from 'glassbox'
 import { recompute, Stepper, why } from 'glassbox/trace'
 import type { Trace } from 'glassbox/trace'
@@ -161,8 +161,28 @@ test.each([
   // It goes on: the objective on these rows alone falls.
   const later = await timeline.trace(20)
   expect(later.tensor(later.program.objective).data[0]).toBeLessThan(trace.tensor(trace.program.objective).data[0]!)
-  expect(notes.join(' ')).toContain(`Other options of ${name}`)
+  expect(notes.join(' ')).not.toContain('Other options')
   expect(notes.some(note => note.includes('starts anew'))).toBe(name === 'rmsprop')
+})
+
+test('the update has the options, penalties and limits of the training; an older file says that it does not know them', async () => {
+  const model = await trained(diabetes, {
+    target: 'progression',
+    optimizer: sgd({ learningRate: 0.03, momentum: 0.5, weightDecay: 0.25 }),
+    penalty: { l2: 0.02, biases: true },
+    clipping: { value: 0.001 },
+  })
+  const rows = { rows: [0, 1, 2, 3] }
+  const { trace, notes } = (await traceOfModel(decodeModel(encodeModel(model)), diabetes, rows)).training!
+  const names = trace.program.steps.map(({ op }) => op.name)
+  for (const op of ['clip', 'accumulate']) expect(names).toContain(op)
+  const { before, after } = firstUpdate(trace)
+  expect(Math.abs(after - before)).toBeLessThanOrEqual(0.03 * (0.001 + 0.25 * Math.abs(before)) * (1 + 1e-12))
+  expect(notes.join(' ')).not.toContain('Other options')
+  const { updateOptions: _lost, ...older } = model
+  const { training } = await traceOfModel(older, diabetes, rows)
+  expect(training!.notes.join(' ')).toContain('Other options of sgd and limits on gradients are not in the model file')
+  expect(training!.trace.program.steps.map(({ op }) => op.name)).not.toContain('clip')
 })
 
 test('batch statistics, dropout and embeddings, in float32', async () => {

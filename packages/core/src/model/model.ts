@@ -4,16 +4,24 @@ import type { Encoder } from '../data/schema.ts'
 import { checkChoice, GlassboxError, ModelFileError } from '../errors.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
 import { losses } from '../network/losses.ts'
-import type { Loss, LossName } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
 import { networkFromJson, networkToJson } from '../network/table.ts'
+import { optimizers } from '../optimizers/table.ts'
 import { predictionProgram } from '../program/compile.ts'
+import type { Clipping, Penalty } from '../program/compile.ts'
 import type { Parameters } from '../program/program.ts'
 import type { EpochReport } from '../training/report.ts'
 import { packFile, unpackFile } from './file.ts'
 import { checkReport } from './check-report.ts'
 import type { Report } from './check-report.ts'
 import { indexInput, networkInputs } from './inputs.ts'
+
+/** How parameters were updated, besides the optimiser's name. */
+export interface UpdateOptions {
+  readonly optimizer: object
+  readonly penalty: Penalty
+  readonly clipping: Clipping
+}
 
 /** All that is needed to use a trained network on rows of a table, and to know where it came from. */
 export interface Model {
@@ -31,6 +39,11 @@ export interface Model {
    * Not in files from before they were kept.
    */
   readonly lossOptions?: object
+  /**
+   * Options of the optimiser that `training` names, as its maker takes them, with penalties and limits on gradients.
+   * Not in files from before they were kept.
+   */
+  readonly updateOptions?: UpdateOptions
   readonly history: readonly EpochReport[]
   /** Metrics on the held-out rows; of the validation rows where none were held out. */
   readonly report?: Report
@@ -54,7 +67,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   const encoder = checkEncoder(body['encoder'])
   checkParameters(network, tensors)
   checkFit(network, encoder)
-  const { dtype, seed, version, training, lossOptions, history, report, reportOn } = body
+  const { dtype, seed, version, training, lossOptions, updateOptions, history, report, reportOn } = body
   try {
     checkChoice(dtype, 'dtype', 'model file', ['float64', 'float32'])
     checkChoice(reportOn, 'reportOn', 'model file', ['test', 'validation', 'train'])
@@ -75,6 +88,7 @@ export function decodeModel(bytes: Uint8Array): Model {
     version,
     training: training as Model['training'],
     ...(lossOptions !== undefined && { lossOptions: checkLossOptions(training['loss'], lossOptions) }),
+    ...(updateOptions !== undefined && { updateOptions: checkUpdateOptions(training['optimizer'], updateOptions) }),
     history: checkHistory(history),
     ...(report !== undefined && { report: checkReport(report, encoder.target) }),
     reportOn,
@@ -85,16 +99,32 @@ export const isRecord = (x: unknown): x is Record<string, unknown> => typeof x =
 export const isCount = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0
 /** Throws a {@link ModelFileError} unless they are options that the loss takes. */
 function checkLossOptions(name: unknown, options: unknown): object {
-  const fault = (got: string, cause?: GlassboxError) =>
-    new ModelFileError({ problem: 'the options of the loss are damaged', where: 'model file', got }, cause && { cause })
   if (!isRecord(options) || !(options['classWeights'] === undefined || Array.isArray(options['classWeights'])))
-    throw fault(JSON.stringify(options))
-  if (typeof name !== 'string' || !Object.hasOwn(losses, name)) return options
-  const make: (options: object) => Loss = losses[name as LossName]
+    throw damaged('the options of the loss', JSON.stringify(options))
+  return made('the options of the loss', losses, name, options)
+}
+
+/** Throws a {@link ModelFileError} unless they are options that the optimiser takes, penalties, and limits. */
+function checkUpdateOptions(name: unknown, options: unknown): UpdateOptions {
+  const what = 'the options of the optimiser'
+  const plain = (x: unknown): x is object => isRecord(x) && Object.values(x).every(isPlain)
+  if (!isRecord(options)) throw damaged(what, JSON.stringify(options))
+  const { optimizer, penalty, clipping } = options
+  if (!plain(optimizer) || !plain(penalty) || !plain(clipping)) throw damaged(what, JSON.stringify(options))
+  return { optimizer: made(what, optimizers, name, optimizer), penalty, clipping }
+}
+
+const damaged = (what: string, got: string, cause?: GlassboxError) =>
+  new ModelFileError({ problem: `${what} are damaged`, where: 'model file', got }, cause && { cause })
+
+/** The options as the maker of a name takes them; as they are where the name is not known. */
+function made(what: string, makers: object, name: unknown, options: object): object {
+  if (typeof name !== 'string' || !Object.hasOwn(makers, name)) return options
+  const { [name]: make } = makers as Record<string, (options: object) => { readonly options: object }>
   try {
-    return make(options).options
+    return make!(options).options
   } catch (error) {
-    if (error instanceof GlassboxError) throw fault(error.message, error)
+    if (error instanceof GlassboxError) throw damaged(what, error.message, error)
     throw error
   }
 }

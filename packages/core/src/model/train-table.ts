@@ -23,7 +23,7 @@ import { train } from '../training/train.ts'
 import type { Training } from '../training/train.ts'
 import type { Warning } from '../warnings.ts'
 import { networkFor, networkInputs } from './inputs.ts'
-import type { Model } from './model.ts'
+import type { Model, UpdateOptions } from './model.ts'
 import { recipeFor } from './recipe.ts'
 import type { Recipe } from './recipe.ts'
 import { checkTableOptions, LOSSES } from './table-options.ts'
@@ -71,6 +71,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
   readonly #parts: ReturnType<typeof partsOf>
   readonly #summary: Model['training']
   readonly #lossOptions: object
+  readonly #updateOptions: UpdateOptions
   readonly #warnings: readonly Warning[]
 
   constructor(table: Table, options: TableOptions) {
@@ -124,6 +125,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
     this.#table = table
     this.#options = options
     this.#lossOptions = loss.options
+    this.#updateOptions = { optimizer: optimizer.options, penalty, clipping: options.clipping ?? {} }
     this.#summary = {
       loss: loss.name,
       optimizer: optimizer.name,
@@ -175,6 +177,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
         version: VERSION,
         training: { ...this.#summary, epochs, bestEpoch, stopped },
         lossOptions: this.#lossOptions,
+        updateOptions: this.#updateOptions,
         history,
         report: judgement.report,
         reportOn: judgedOn,

@@ -15,6 +15,12 @@ export interface Engine {
   prepare(program: Program, options?: PrepareOptions): Session
 }
 
+/** One run of several: rows, and what is written before it. Of the runs of one call all are given the same values, in the same order. */
+export interface Batch {
+  readonly rows: ArrayLike<number>
+  readonly given: readonly (readonly [Value, ArrayLike<number>])[]
+}
+
 /**
  * A program with its memory on an engine. Parameters and states live on from run to run;
  * batches are rows of tables that were loaded once. Sessions need not be disposed of.
@@ -35,6 +41,8 @@ export interface Session {
    * `update: false` leaves the update steps out: parameters and states stay as they are.
    */
   run(rows: ArrayLike<number>, options?: { readonly update?: boolean }): void
+  /** Writes what is given and runs, batch after batch; the loss, a single number that was kept, of each. */
+  runBatches(batches: readonly Batch[], loss: Value): Float64Array
 }
 
 /** Every value of one run, unfused, in the dtype: what a trace is made of. */

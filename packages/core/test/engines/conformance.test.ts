@@ -4,6 +4,7 @@ import { describeEngine, type EngineUnderTest } from './conformance.ts'
 
 // Another engine only needs a row.
 const engines: { readonly [N in EngineName]: EngineUnderTest } = {
+  wasm: { create: dtype => createEngine('wasm', dtype) },
   reference: { create: dtype => createEngine('reference', dtype) },
 }
 

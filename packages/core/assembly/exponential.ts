@@ -1,0 +1,148 @@
+// numerics/float64/exponential.ts and numerics/float32/exponential.ts on vectors, without branches; the same bits.
+import { all, select_ } from './vector'
+
+/** y · 2ᵏ, rounded once, for 0.5 ≤ |y| < 2 and whole k within twice the exponent's range: only the second product can be inexact. */
+// @ts-ignore: decorator
+@inline
+export function scale<T>(y: v128, k: v128): v128 {
+  if (sizeof<T>() == 4) {
+    const n = i32x4.trunc_sat_f32x4_s(k)
+    const half = i32x4.shr_s(n, 1)
+    const one = i32x4.splat(127)
+    const low = i32x4.shl(i32x4.add(half, one), 23)
+    const high = i32x4.shl(i32x4.add(i32x4.sub(n, half), one), 23)
+    return f32x4.mul(f32x4.mul(y, low), high)
+  }
+  // A whole number added to this one stands in its lowest bits.
+  const magic = f64x2.splat(6755399441055744.0)
+  const n = i64x2.sub(f64x2.add(k, magic), magic)
+  const half = i64x2.shr_s(n, 1)
+  const one = i64x2.splat(1023)
+  const low = i64x2.shl(i64x2.add(half, one), 52)
+  const high = i64x2.shl(i64x2.add(i64x2.sub(n, half), one), 52)
+  return f64x2.mul(f64x2.mul(y, low), high)
+}
+
+// @ts-ignore: decorator
+@inline
+function expTail<T>(r: v128, extra: v128): v128 {
+  const z = v128.mul<T>(r, r)
+  if (sizeof<T>() == 4) {
+    const low = v128.add<T>(all<T>(0.1666652113199234), v128.mul<T>(r, all<T>(0.041666362434625626)))
+    const high = v128.add<T>(all<T>(0.00836866907775402), v128.mul<T>(r, all<T>(0.0013944047968834639)))
+    const bend = v128.mul<T>(v128.mul<T>(z, r), v128.add<T>(low, v128.mul<T>(z, high)))
+    return v128.add<T>(v128.mul<T>(all<T>(0.5), z), v128.add<T>(bend, extra))
+  }
+  let even = v128.mul<T>(z, all<T>(2.5112179826650874e-8))
+  even = v128.mul<T>(z, v128.add<T>(all<T>(2.755723443612002e-6), even))
+  even = v128.mul<T>(z, v128.add<T>(all<T>(0.00019841269896821314), even))
+  even = v128.mul<T>(z, v128.add<T>(all<T>(0.008333333333316859), even))
+  even = v128.add<T>(all<T>(0.16666666666666682), even)
+  let odd = v128.mul<T>(z, all<T>(2.0925687821837997e-9))
+  odd = v128.mul<T>(z, v128.add<T>(all<T>(2.755723865315571e-7), odd))
+  odd = v128.mul<T>(z, v128.add<T>(all<T>(2.480158736512193e-5), odd))
+  odd = v128.mul<T>(z, v128.add<T>(all<T>(0.0013888888888865163), odd))
+  odd = v128.add<T>(all<T>(0.0416666666666667), odd)
+  const bend = v128.mul<T>(v128.mul<T>(z, r), v128.add<T>(even, v128.mul<T>(r, odd)))
+  return v128.add<T>(v128.mul<T>(all<T>(0.5), z), v128.add<T>(bend, extra))
+}
+
+// @ts-ignore: decorator
+@inline
+function log2e<T>(): v128 {
+  return sizeof<T>() == 4 ? all<T>(1.4426950216293335) : all<T>(1.4426950408889634)
+}
+// @ts-ignore: decorator
+@inline
+function ln2<T>(): v128 {
+  return sizeof<T>() == 4 ? all<T>(0.693145751953125) : all<T>(0.6931471803691238)
+}
+// @ts-ignore: decorator
+@inline
+function ln2Rest<T>(): v128 {
+  return sizeof<T>() == 4 ? all<T>(1.428606765330187e-6) : all<T>(1.9082149292705877e-10)
+}
+
+/** eˣ. */
+// @ts-ignore: decorator
+@inline
+export function exp<T>(x: v128): v128 {
+  const k = v128.floor<T>(v128.add<T>(v128.mul<T>(x, log2e<T>()), all<T>(0.5)))
+  const r = v128.sub<T>(x, v128.mul<T>(k, ln2<T>()))
+  const rest = v128.mul<T>(k, ln2Rest<T>())
+  const one = all<T>(1)
+  const sum = v128.add<T>(one, r)
+  const tail = expTail<T>(v128.sub<T>(r, rest), v128.sub<T>(v128.sub<T>(r, v128.sub<T>(sum, one)), rest))
+  const y = scale<T>(v128.add<T>(sum, tail), k)
+  const low = select_(v128.lt<T>(x, all<T>(sizeof<T>() == 4 ? -104 : -746)), all<T>(0), y)
+  return select_(v128.gt<T>(x, all<T>(sizeof<T>() == 4 ? 89 : 710)), all<T>(Infinity), low)
+}
+
+/** eˣ − 1. */
+export function expm1<T>(x: v128): v128 {
+  const k = v128.floor<T>(v128.add<T>(v128.mul<T>(x, log2e<T>()), all<T>(0.5)))
+  const r = v128.sub<T>(x, v128.mul<T>(k, ln2<T>()))
+  const rest = v128.mul<T>(k, ln2Rest<T>())
+  const whole = all<T>(1)
+  const one = scale<T>(whole, v128.neg<T>(k))
+  const start = v128.sub<T>(whole, one)
+  const sum = v128.add<T>(start, r)
+  const away = v128.sub<T>(v128.sub<T>(whole, start), one)
+  const reduced = v128.sub<T>(r, rest)
+  let lost = v128.sub<T>(r, v128.sub<T>(sum, start))
+  if (sizeof<T>() == 4) lost = v128.add<T>(lost, away)
+  else {
+    const shift = v128.mul<T>(reduced, v128.sub<T>(v128.sub<T>(r, reduced), rest))
+    lost = v128.add<T>(v128.add<T>(shift, lost), away)
+  }
+  const y = scale<T>(v128.add<T>(sum, expTail<T>(reduced, v128.sub<T>(lost, rest))), k)
+  const low = select_(v128.lt<T>(x, all<T>(sizeof<T>() == 4 ? -18 : -38)), all<T>(-1), y)
+  const high = select_(v128.gt<T>(x, all<T>(sizeof<T>() == 4 ? 89 : 710)), all<T>(Infinity), low)
+  const tiny = sizeof<T>() == 4 ? 2.98023223876953125e-8 : 5.551115123125783e-17
+  return select_(v128.lt<T>(v128.abs<T>(x), all<T>(tiny)), x, high)
+}
+
+/** y with the sign turned where x is below 0. */
+// @ts-ignore: decorator
+@inline
+export function turned<T>(x: v128, y: v128): v128 {
+  return select_(v128.lt<T>(x, all<T>(0)), v128.neg<T>(y), y)
+}
+
+/** The hyperbolic tangent. */
+// @ts-ignore: decorator
+@inline
+export function tanh<T>(x: v128): v128 {
+  const size = v128.abs<T>(x)
+  const near = v128.lt<T>(size, all<T>(0.55))
+  let inner = x
+  if (v128.any_true(near)) {
+    const z = v128.mul<T>(x, x)
+    if (sizeof<T>() == 4) {
+      let p = v128.add<T>(v128.mul<T>(all<T>(-0.00629784818738699), z), all<T>(0.021089637652039528))
+      p = v128.sub<T>(v128.mul<T>(p, z), all<T>(0.05385710299015045))
+      p = v128.add<T>(v128.mul<T>(p, z), all<T>(0.13332638144493103))
+      p = v128.sub<T>(v128.mul<T>(p, z), all<T>(0.33333319425582886))
+      const y = v128.add<T>(x, v128.mul<T>(x, v128.mul<T>(z, p)))
+      inner = select_(v128.lt<T>(size, all<T>(0.000244140625)), x, y)
+    } else {
+      const w = v128.mul<T>(z, z)
+      let even = v128.mul<T>(w, all<T>(-1.9540917857796928e-5))
+      even = v128.mul<T>(w, v128.add<T>(all<T>(-0.00023343400670810922), even))
+      even = v128.mul<T>(w, v128.add<T>(all<T>(-0.0014555479007297464), even))
+      even = v128.mul<T>(w, v128.add<T>(all<T>(-0.008863232680460608), even))
+      even = v128.mul<T>(w, v128.add<T>(all<T>(-0.05396825396393379), even))
+      even = v128.add<T>(all<T>(-0.333333333333333), even)
+      let odd = v128.mul<T>(w, all<T>(8.339143049752282e-5))
+      odd = v128.mul<T>(w, v128.add<T>(all<T>(0.0005884651738487264), odd))
+      odd = v128.mul<T>(w, v128.add<T>(all<T>(0.003592092821142274), odd))
+      odd = v128.mul<T>(w, v128.add<T>(all<T>(0.021869488390737286), odd))
+      odd = v128.add<T>(all<T>(0.13333333333326924), odd)
+      inner = v128.add<T>(x, v128.mul<T>(x, v128.add<T>(v128.mul<T>(z, even), v128.mul<T>(w, odd))))
+    }
+    if (v128.all_true<i32>(near)) return inner
+  }
+  const e = exp<T>(v128.mul<T>(all<T>(2), size))
+  const y = v128.sub<T>(all<T>(1), v128.div<T>(all<T>(2), v128.add<T>(e, all<T>(1))))
+  return select_(near, inner, turned<T>(x, y))
+}

@@ -28,7 +28,20 @@ async function build() {
   const { code } = await run(process.execPath, [
     tool('assemblyscript/bin/asc.js'),
     join(home, 'run.ts'),
-    ...['-O3', '--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--importMemory', '--noAssert', '--noExportMemory', '--disableWarning', '112'],
+    ...[
+      '-O3',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--enable',
+      'bulk-memory',
+      '--importMemory',
+      '--noAssert',
+      '--noExportMemory',
+      '--disableWarning',
+      '112',
+    ],
     ...['--memoryBase', '4096', '--initialMemory', '1', '--outFile', out],
     ...(process.argv.includes('--text') ? ['--textFile', out.replace(/wasm$/, 'wat')] : []),
   ])
@@ -56,7 +69,9 @@ function isCurrent() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (process.argv.includes('--check')) {
     if (!isCurrent()) {
-      console.error('packages/core/src/engines/wasm/kernels.ts does not fit packages/core/assembly: node scripts/build-assembly.mjs')
+      console.error(
+        'packages/core/src/engines/wasm/kernels.ts does not fit packages/core/assembly: node scripts/build-assembly.mjs',
+      )
       process.exitCode = 1
     }
   } else process.exitCode = await build()

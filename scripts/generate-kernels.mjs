@@ -23,9 +23,7 @@ const cellwise = {
   activations: { 1: activations.flatMap(name => [name, `${name}Slope`]) },
   updates: {
     1: ['nadamMomentum'],
-    2: [
-      ...['accumulate', 'accumulateSquare', 'addScaled', 'decay', 'decayedRate', 'normalized', 'centered', 'rpropGradient'],
-    ],
+    2: [...['accumulate', 'accumulateSquare', 'addScaled', 'decay', 'decayedRate', 'normalized', 'centered', 'rpropGradient']],
     3: ['descend', 'dampenedMomentum', 'adadeltaMove', 'rpropSize', 'rpropMove'],
     5: ['nadamDirection'],
   },
@@ -189,9 +187,7 @@ ${[1, 2, 3, 4]
 @inline
 export function packedTile<T>(rows: i32, a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
   switch (rows) {
-${[1, 2, 3]
-  .map(rows => `    case ${rows}:\n      return packed${rows}<T>(a, b, c, cStep, k, fresh)\n`)
-  .join('')}    default:
+${[1, 2, 3].map(rows => `    case ${rows}:\n      return packed${rows}<T>(a, b, c, cStep, k, fresh)\n`).join('')}    default:
       return packed4<T>(a, b, c, cStep, k, fresh)
   }
 }

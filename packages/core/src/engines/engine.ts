@@ -1,6 +1,7 @@
 import type { Dtype, Matrix, Numbers } from '../matrix.ts'
 import type { Tensor, Value } from '../ops/op.ts'
 import type { Program } from '../program/program.ts'
+import type { Warning } from '../warnings.ts'
 
 /** What an engine is asked for when it takes a program on. */
 export interface PrepareOptions {
@@ -12,6 +13,8 @@ export interface PrepareOptions {
 export interface Engine {
   readonly name: string
   readonly dtype: Dtype
+  /** Why this is not the engine that was asked for. */
+  readonly warning?: Warning
   prepare(program: Program, options?: PrepareOptions): Session
 }
 

@@ -11,7 +11,7 @@ const engines: { readonly [N in EngineName]: EngineUnderTest } = {
 for (const name of engineNames) describeEngine(name, engines[name])
 
 test('an engine is made by its name, in float64 unless told otherwise', () => {
-  expect(createEngine()).toMatchObject({ name: 'reference', dtype: 'float64' })
+  expect(createEngine()).toMatchObject({ name: 'wasm', dtype: 'float64' })
   expect(createEngine('reference', 'float32')).toMatchObject({ name: 'reference', dtype: 'float32' })
   expect(() => createEngine('refrence' as EngineName)).toThrow('Did you mean "reference"?')
   expect(() => createEngine('reference', 'float16' as 'float32')).toThrow('one of float64, float32')

@@ -27,7 +27,25 @@ function usual(random: Random, out: Numbers): void {
   }
 }
 
-const special = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 5e-324, -5e-324, 1e-310, 1e-40, -1e-40, 1.4e-45, 3.4e38, 1.8e308, 2 ** -126, 2 ** -1022]
+const special = [
+  NaN,
+  Infinity,
+  -Infinity,
+  0,
+  -0,
+  1,
+  -1,
+  5e-324,
+  -5e-324,
+  1e-310,
+  1e-40,
+  -1e-40,
+  1.4e-45,
+  3.4e38,
+  Number.MAX_VALUE,
+  2 ** -126,
+  2 ** -1022,
+]
 
 describe.each(['float64', 'float32'] as const)('numerics of the kernels, %s', dtype => {
   const memory = new SessionMemory(dtype)

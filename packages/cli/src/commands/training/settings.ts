@@ -14,7 +14,7 @@ const mostThreads = { wasm: 1, reference: 1 } as const satisfies Record<EngineNa
 
 /** Throws for flags that clash with each other, whatever the table is. */
 export function checkFlags({ options, given }: TrainArguments): void {
-  const { engine = 'reference', threads = 1 } = options
+  const { engine = 'wasm', threads = 1 } = options
   if (threads > mostThreads[engine])
     throw new UsageError({
       problem: `the engine ${engine} uses one thread`,

@@ -43,8 +43,7 @@ const slopeOf = ({ op }: Step) => (op.name.endsWith('Slope') ? op.name.slice(0, 
  */
 export function fuse(program: Program, keep: ReadonlySet<Value>): Group[] {
   const users = new Map<Value, Step[]>()
-  for (const step of program.steps)
-    for (const input of step.inputs) users.set(input, [...(users.get(input) ?? []), step])
+  for (const step of program.steps) for (const input of step.inputs) users.set(input, [...(users.get(input) ?? []), step])
   const producer = new Map(program.steps.map(step => [step.output, step]))
   const lasting = new Set([...keep, ...program.assignments.flatMap(({ target, source }) => [target, source])])
   const passing = (value: Value) => !lasting.has(value) && users.get(value)?.length === 1 && value.role !== 'one'
@@ -70,7 +69,8 @@ export function fuse(program: Program, keep: ReadonlySet<Value>): Group[] {
     }
     const slope = producer.get(follower.inputs[1]!)
     const isProduct = follower.op.name === 'multiply' && follower.inputs[0] === start.output
-    if (!isProduct || slope === undefined || kernels[`${slopeOf(slope)}Through`] === undefined || !passing(slope.output)) return []
+    if (!isProduct || slope === undefined || kernels[`${slopeOf(slope)}Through`] === undefined || !passing(slope.output))
+      return []
     const sameShape = [slope.output, start.output].every(({ shape }) => shape.join() === follower.output.shape.join())
     return sameShape && !groupOf.has(slope) ? [slope, follower] : []
   }

@@ -17,7 +17,11 @@ export interface Instruction {
 }
 
 /** An instruction; `words` holds those from the second on by their number. */
-export function instruction(op: number, words: { readonly [word: number]: number }, numbers: readonly number[] = []): Instruction {
+export function instruction(
+  op: number,
+  words: { readonly [word: number]: number },
+  numbers: readonly number[] = [],
+): Instruction {
   const all = new Array<number>(16).fill(0)
   for (const [i, word] of Object.entries(words)) all[Number(i)] = word
   return { op, words: all, numbers }

@@ -223,9 +223,7 @@ const table: { readonly [N in OpName]: Lower } = {
   spread({ inputs: [up, x], output, attributes }) {
     const { axis, mean } = attributes as Axis & { mean: boolean }
     const count = mean ? (axis === 0 ? x!.rows : x!.columns) : 1
-    return [
-      instruction(opcodes.spread, { 1: output.at, 2: output.rows, 3: output.columns, 4: up!.at, 14: count, 15: axis }),
-    ]
+    return [instruction(opcodes.spread, { 1: output.at, 2: output.rows, 3: output.columns, 4: up!.at, 14: count, 15: axis })]
   },
   unbiased: ({ inputs: [variance, x, before], output }) => [
     instruction(opcodes.unbiased, {

@@ -27,9 +27,7 @@ declare const WebAssembly: WebAssemblyApi | undefined
 const api = () => (typeof WebAssembly === 'undefined' ? undefined : WebAssembly)
 
 /** A function that adds two vectors: a runtime without vectors does not take it for valid. */
-const probe = [
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
-]
+const probe = [...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]]
 
 /** Whether the runtime has WebAssembly with 128-bit vectors. */
 export const hasVectors = (): boolean => api()?.validate(Uint8Array.from(probe)) === true

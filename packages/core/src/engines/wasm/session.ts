@@ -84,7 +84,8 @@ export class WasmSession implements Session {
   load(value: Value, table: Matrix): void {
     const { rows, columns, data } = matrix(table.rows, table.columns, table.data)
     const known = this.#tables.get(value)
-    const at = known !== undefined && known.room >= data.length ? known.at : this.#memory.allocate(data.length * this.#memory.size)
+    const at =
+      known !== undefined && known.room >= data.length ? known.at : this.#memory.allocate(data.length * this.#memory.size)
     if (at !== known?.at || columns !== value.shape[1]) this.#dropLists()
     this.#memory.numbers(at, data.length).set(data)
     this.#tables.set(value, { at, rows, room: at === known?.at ? known.room : data.length })

@@ -1,5 +1,5 @@
 // numerics/float64/exponential.ts and numerics/float32/exponential.ts on vectors, without branches; the same bits.
-import { all, select_ } from './vector'
+import { all, allTrue, select_ } from './vector'
 
 /** y · 2ᵏ, rounded once, for 0.5 ≤ |y| < 2 and whole k within twice the exponent's range: only the second product can be inexact. */
 // @ts-ignore: decorator
@@ -63,19 +63,35 @@ function ln2Rest<T>(): v128 {
   return sizeof<T>() == 4 ? all<T>(1.428606765330187e-6) : all<T>(1.9082149292705877e-10)
 }
 
-/** eˣ. */
+/** eˣ in full: with overflow, underflow and NaN. */
+function expEverywhere<T>(x: v128): v128 {
+  const k = v128.floor<T>(v128.add<T>(v128.mul<T>(x, log2e<T>()), all<T>(0.5)))
+  const y = scale<T>(expReduced<T>(x, k), k)
+  const low = select_(v128.lt<T>(x, all<T>(sizeof<T>() == 4 ? -104 : -746)), all<T>(0), y)
+  return select_(v128.gt<T>(x, all<T>(sizeof<T>() == 4 ? 89 : 710)), all<T>(Infinity), low)
+}
+
+/** eˣ · 2⁻ᵏ. */
 // @ts-ignore: decorator
 @inline
-export function exp<T>(x: v128): v128 {
-  const k = v128.floor<T>(v128.add<T>(v128.mul<T>(x, log2e<T>()), all<T>(0.5)))
+function expReduced<T>(x: v128, k: v128): v128 {
   const r = v128.sub<T>(x, v128.mul<T>(k, ln2<T>()))
   const rest = v128.mul<T>(k, ln2Rest<T>())
   const one = all<T>(1)
   const sum = v128.add<T>(one, r)
-  const tail = expTail<T>(v128.sub<T>(r, rest), v128.sub<T>(v128.sub<T>(r, v128.sub<T>(sum, one)), rest))
-  const y = scale<T>(v128.add<T>(sum, tail), k)
-  const low = select_(v128.lt<T>(x, all<T>(sizeof<T>() == 4 ? -104 : -746)), all<T>(0), y)
-  return select_(v128.gt<T>(x, all<T>(sizeof<T>() == 4 ? 89 : 710)), all<T>(Infinity), low)
+  return v128.add<T>(sum, expTail<T>(v128.sub<T>(r, rest), v128.sub<T>(v128.sub<T>(r, v128.sub<T>(sum, one)), rest)))
+}
+
+/** eˣ. Where all results are normal numbers, one product with 2ᵏ does: the rest stands apart, since it is rarely wanted. */
+// @ts-ignore: decorator
+@inline
+export function exp<T>(x: v128): v128 {
+  if (!allTrue<T>(v128.lt<T>(v128.abs<T>(x), all<T>(sizeof<T>() == 4 ? 87 : 708)))) return expEverywhere<T>(x)
+  const k = v128.floor<T>(v128.add<T>(v128.mul<T>(x, log2e<T>()), all<T>(0.5)))
+  const y = expReduced<T>(x, k)
+  if (sizeof<T>() == 4) return f32x4.mul(y, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23))
+  // The sum has k and the exponent's bias in its lowest bits.
+  return f64x2.mul(y, i64x2.shl(f64x2.add(k, f64x2.splat(6755399441055744.0 + 1023)), 52))
 }
 
 /** eˣ − 1. */
@@ -140,7 +156,7 @@ export function tanh<T>(x: v128): v128 {
       odd = v128.add<T>(all<T>(0.13333333333326924), odd)
       inner = v128.add<T>(x, v128.mul<T>(x, v128.add<T>(v128.mul<T>(z, even), v128.mul<T>(w, odd))))
     }
-    if (v128.all_true<i32>(near)) return inner
+    if (allTrue<T>(near)) return inner
   }
   const e = exp<T>(v128.mul<T>(all<T>(2), size))
   const y = v128.sub<T>(all<T>(1), v128.div<T>(all<T>(2), v128.add<T>(e, all<T>(1))))

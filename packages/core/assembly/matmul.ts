@@ -11,7 +11,7 @@ import { lanes, loadAll, storePart } from './vector'
 
 /** Rows of A and length of the inner index that are packed at a time: A's part fits the second cache, a panel of B the first. */
 const ROWS = 96
-const INNER = 256
+const INNER = 512
 /** A tile at the edge is computed here; 4 rows of 2 vectors. */
 const EDGE: usize = 256
 /** A copy of the instruction on the output's rows. */

@@ -57,3 +57,10 @@ export function storePart<T>(at: usize, x: v128, count: i32): void {
 export function round<T>(x: f64): f64 {
   return sizeof<T>() == 4 ? <f64>(<f32>x) : x
 }
+
+/** Whether a comparison holds in every lane. */
+// @ts-ignore: decorator
+@inline
+export function allTrue<T>(mask: v128): bool {
+  return sizeof<T>() == 4 ? i32x4.all_true(mask) : i64x2.all_true(mask)
+}

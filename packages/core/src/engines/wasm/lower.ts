@@ -96,7 +96,7 @@ const stepped =
 
 /** Bytes of B up to which it is read where it is (assembly/matmul.ts); rows and inner extent of what is packed of A. */
 const SMALL = 24576
-const PACKED = 96 * 256
+const PACKED = 96 * 512
 
 /** A product; `then` runs on its output's rows, and is an instruction that follows. */
 export function product({ inputs: [a, b], output, attributes }: PlacedStep, room: Room): Instruction {

@@ -6,7 +6,7 @@ const PAGE = 65536
 /** Kernels read whole vectors, so that they may read a little beyond what they were given. */
 const BEYOND = 64
 /** What the kernels keep to themselves at the start. */
-const RESERVED = 4096
+const RESERVED = 8192
 
 /** The memory of a session: handed out once, from the start to the end, and gone with the session. */
 export class SessionMemory {

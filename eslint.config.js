@@ -68,7 +68,7 @@ const strict = {
 }
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/node_modules/', 'out/', 'coverage/', 'packages/core/src/runtime.d.ts'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'out/', 'coverage/', 'packages/core/src/runtime.d.ts', 'packages/core/assembly/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,

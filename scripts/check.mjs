@@ -12,6 +12,7 @@ const steps = [
   { name: 'unused exports and dependencies', args: [tool('knip/bin/knip.js'), '--no-progress'] },
   { name: 'format', args: [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
   { name: 'size', args: ['scripts/check-size.mjs'], show: true },
+  { name: 'kernels fit their sources', args: ['scripts/build-assembly.mjs', '--check'] },
   { name: 'arrows and cycles', args: ['scripts/check-arrows.mjs'] },
 ]
 

@@ -6,5 +6,5 @@ export const engineOption = {
   type: 'choice',
   choices: engineNames,
   summary: 'What computes; all engines give the same bits',
-  otherwise: 'reference',
+  otherwise: 'wasm',
 } as const satisfies Option

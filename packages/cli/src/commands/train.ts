@@ -78,7 +78,7 @@ async function run(args: TrainArguments, io: Io): Promise<number> {
     size: model.length,
     epochs: training.epochs,
     seconds,
-    engine: options.engine ?? 'reference',
+    engine: options.engine ?? 'wasm',
   }
   if (options.json) printJson(io.stdout, reportJson(finished))
   else print(io.stdout, reportLines(finished, io.stdout.look))

@@ -91,7 +91,7 @@ test('--json prints one object, and nothing else', async () => {
     target: 'class',
     model: out,
     seed: 7,
-    engine: 'reference',
+    engine: 'wasm',
     rows: { train: 29, validation: 3, test: 8, withoutTarget: 0 },
     columns: { used: ['x', 'y'], dropped: [{ name: 'color', reason: 'on request' }] },
     epochs: 40,

@@ -1,6 +1,7 @@
 import type { Dtype, Matrix, Numbers } from '../matrix.ts'
 import type { Tensor, Value } from '../ops/op.ts'
 import type { Program } from '../program/program.ts'
+import type { Warning } from '../warnings.ts'
 
 /** What an engine is asked for when it takes a program on. */
 export interface PrepareOptions {
@@ -12,7 +13,15 @@ export interface PrepareOptions {
 export interface Engine {
   readonly name: string
   readonly dtype: Dtype
+  /** Why this is not the engine that was asked for. */
+  readonly warning?: Warning
   prepare(program: Program, options?: PrepareOptions): Session
+}
+
+/** One run of several: rows, and what is written before it. Of the runs of one call all are given the same values, in the same order. */
+export interface Batch {
+  readonly rows: ArrayLike<number>
+  readonly given: readonly (readonly [Value, ArrayLike<number>])[]
 }
 
 /**
@@ -35,6 +44,8 @@ export interface Session {
    * `update: false` leaves the update steps out: parameters and states stay as they are.
    */
   run(rows: ArrayLike<number>, options?: { readonly update?: boolean }): void
+  /** Writes what is given and runs, batch after batch; the loss, a single number that was kept, of each. */
+  runBatches(batches: readonly Batch[], loss: Value): Float64Array
 }
 
 /** Every value of one run, unfused, in the dtype: what a trace is made of. */

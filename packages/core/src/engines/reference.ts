@@ -5,7 +5,7 @@ import { arithmeticOf } from '../numerics.ts'
 import type { Step, Tensor, Value } from '../ops/op.ts'
 import { extents, planMemory, sizeOf } from '../program/plan.ts'
 import type { Program } from '../program/program.ts'
-import type { Engine, PrepareOptions, Recording, Session } from './engine.ts'
+import type { Batch, Engine, PrepareOptions, Recording, Session } from './engine.ts'
 
 /** The engine that is the definition: each op's plain loops, one after the other. */
 export function reference(dtype: Dtype = 'float64'): Engine {
@@ -64,6 +64,14 @@ class ReferenceSession implements Session {
     if (!update) return
     for (const assignment of this.program.assignments)
       if (!this.#plan.inPlace.has(assignment)) tensors.get(assignment.target)!.data.set(tensors.get(assignment.source)!.data)
+  }
+
+  runBatches(batches: readonly Batch[], loss: Value): Float64Array {
+    return Float64Array.from(batches, ({ rows, given }) => {
+      for (const [value, data] of given) this.write(value, data)
+      this.run(rows)
+      return this.read(loss)[0]!
+    })
   }
 
   /** Makes room for batches of this many rows; what lives on between runs has no rows and is not touched. */

@@ -1,5 +1,5 @@
-import type { Extent, Shape, Value } from '../ops/op.ts'
-import type { Assignment, Program } from './program.ts'
+import type { Extent, Op, Shape, Step, Value } from '../ops/op.ts'
+import type { Assignment } from './program.ts'
 
 /** How many numbers something takes: `fixed` in all, and `perRow` for each row of a batch. */
 export interface Size {
@@ -25,12 +25,19 @@ export const sizeOf = (shape: Shape): Size => {
 export const extents = (shape: Shape, rows: number): number[] =>
   shape.map((extent: Extent) => (extent === 'batch' ? rows : extent))
 
+/** What is planned: a program, or one whose steps an engine has joined into larger ones. */
+export interface Plannable {
+  readonly values: readonly Value[]
+  readonly steps: readonly (Pick<Step, 'inputs' | 'output' | 'phase'> & { readonly op: Pick<Op, 'inPlace'> })[]
+  readonly assignments: readonly Assignment[]
+}
+
 /**
  * Gives every value a buffer. A value computed and last read frees its buffer for later ones of the same kind (per row or fixed);
  * what is given (data, parameters, states) or kept has its own for good. An updated parameter or state is written over the old one
  * where an update step computes it cell by cell and nobody reads the old one afterwards.
  */
-export function planMemory(program: Program, keep: ReadonlySet<Value>): Plan {
+export function planMemory(program: Plannable, keep: ReadonlySet<Value>): Plan {
   const lastUse = new Map<Value, number>()
   program.steps.forEach((step, i) => step.inputs.forEach(input => lastUse.set(input, i)))
   const producedAt = new Map(program.steps.map((step, i) => [step.output, i]))

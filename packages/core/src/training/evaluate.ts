@@ -1,5 +1,5 @@
+import { createEngine } from '../engines/create.ts'
 import type { Engine, Session } from '../engines/engine.ts'
-import { reference } from '../engines/reference.ts'
 import { checkNumber, checkOptions, ShapeError } from '../errors.ts'
 import { dtypeOf, fromColumn, zeros } from '../matrix.ts'
 import type { Matrix } from '../matrix.ts'
@@ -46,14 +46,14 @@ function* blocks(rows: number, size: number): Generator<Uint32Array> {
 }
 
 export interface EvaluateOptions {
-  /** Default: the reference engine in the parameters' own dtype. */
+  /** Default: that of {@link createEngine}, in the parameters' own dtype. */
   readonly engine?: Engine
 }
 
 function engineFor(parameters: Parameters, options: EvaluateOptions, where: string): Engine {
   checkOptions(options, ['engine'], where)
   const [first] = parameters.values()
-  return options.engine ?? reference(first && dtypeOf(first.data))
+  return options.engine ?? createEngine(undefined, first && dtypeOf(first.data))
 }
 
 /** What a network puts out for given inputs: rows × outputs. */

@@ -26,6 +26,8 @@ import { mapValues } from './setAside.ts'
 import type { EpochReport, Stopped, TrainingResult } from './report.ts'
 import { checkNumbers, memoryName, memoryOf } from './resume.ts'
 import { LossTotal } from './lossTotal.ts'
+import type { Batch } from './batches.ts'
+import { Slices } from './slices.ts'
 import { batchesOf, givenAt, rateAt, setUp } from './moment.ts'
 import type { Setup } from './moment.ts'
 
@@ -64,6 +66,7 @@ export class Training implements AsyncIterable<EpochReport> {
   readonly #engine: Engine
   readonly #program: TrainingProgram
   readonly #session: Session
+  readonly #slices: Slices
   readonly #evaluator: Evaluator | undefined
   readonly #watched: Matrix
   readonly #driver: Driver | undefined
@@ -91,6 +94,7 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#session = this.#engine.prepare(this.#program, {
       keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
     })
+    this.#slices = new Slices(this.#session, program)
     loadInputs(this.#session, program, tables)
     this.#session.load(this.#program.target, data.targets)
     if (program.weights) this.#session.load(program.weights, fromColumn(data.sampleWeights!))
@@ -108,6 +112,7 @@ export class Training implements AsyncIterable<EpochReport> {
       for (const { value, initial } of this.#program.states)
         this.#session.write(value, new Float64Array(sizeOf(value.shape).fixed).fill(initial))
       this.warnings = checkBefore(program, data, tables, loss, setup.batch, optimizer.learningRate)
+      if (this.#engine.warning) this.warnings.push(this.#engine.warning)
       this.#history = []
       this.#scheduleState = initialScheduleState
       return
@@ -138,10 +143,11 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#stopped ??= 'epochs'
   }
 
-  /** Trains to the end. */
+  /** Trains to the end. Nobody looks in between, so that the engine may do several epochs at a time; they come out as one by one. */
   async run(): Promise<TrainingResult> {
-    const epochs = this[Symbol.asyncIterator]()
-    while ((await epochs.next()).done !== true);
+    while (this.#stopped === undefined && this.#epoch < this.#options.epochs)
+      if (!(await this.#runAhead()) && (await this.#runEpoch()) === undefined) return this.result()
+    this.#stopped ??= 'epochs'
     return this.result()
   }
 
@@ -219,27 +225,104 @@ export class Training implements AsyncIterable<EpochReport> {
     }
   }
 
+  /**
+   * Several epochs in one go, where nothing happens between them but their reports; false where there is more to an epoch, or where one
+   * of them fails: then they are as if never run, and {@link #runEpoch} meets the failure. First and last epoch are never among them.
+   */
+  async #runAhead(): Promise<boolean> {
+    const { epochs, signal } = this.#options
+    const count = Math.min(epochs - 1 - this.#epoch, Math.floor(this.#slices.length / this.#setup.stepsPerEpoch))
+    const isPlain = this.#driver === undefined && this.#evaluator === undefined && this.#setup.schedule.observe === undefined
+    if (!isPlain || this.#epoch === 0 || count < 2 || signal?.aborted === true || this.#running) return false
+    const lasting = [...this.#program.parameters, ...this.#program.states].map(({ value }) => value)
+    const start = lasting.map(value => [value, this.#session.read(value)] as const)
+    const rewind = () => start.forEach(([value, numbers]) => this.#session.write(value, numbers))
+    const epochsAhead = Array.from({ length: count }, (_, i) => [...batchesOf(this.#setup, this.#epoch + i)])
+    const losses = this.#slices.run(epochsAhead.flat(), step => this.#rate(step))
+    const isFinite = losses.every(Number.isFinite) && lasting.every(value => this.#session.read(value).every(Number.isFinite))
+    if (!isFinite) {
+      rewind()
+      this.#slices.length = 1
+      return false
+    }
+    let at = 0
+    const totals = epochsAhead.map(batches => {
+      const total = new LossTotal(this.#options.loss)
+      for (const { share } of batches) total.add(losses[at++]!, share)
+      return total.value
+    })
+    const best = this.#bestOf(totals)
+    // The best weights are those after its epoch: where that is not the last, the engine goes there once more.
+    const isInside = best !== undefined && best < count - 1
+    if (isInside) {
+      rewind()
+      this.#slices.run(epochsAhead.slice(0, best + 1).flat(), step => this.#rate(step))
+    }
+    const parameters = best === undefined ? undefined : this.#parameters()
+    if (isInside) this.#slices.run(epochsAhead.slice(best + 1).flat(), step => this.#rate(step))
+    for (const [i, total] of totals.entries()) {
+      const rate = this.#rate(this.#firstStep)
+      this.#epoch++
+      this.#report(total, rate, undefined, i === best ? parameters : undefined)
+    }
+    if (performance.now() - this.#lastPause > SLICE) await this.#pause()
+    return true
+  }
+
+  /** Which of some epochs, by their losses, has the best loss so far; undefined where none betters what was known. */
+  #bestOf(losses: readonly number[]): number | undefined {
+    let known = this.#best?.loss
+    let best: number | undefined
+    losses.forEach((loss, i) => {
+      if (!this.#betters(loss, known)) return
+      known = loss
+      best = i
+    })
+    return best
+  }
+
+  #betters(loss: number, known: number | undefined): boolean {
+    return known === undefined || loss < known - (this.#options.minDelta ?? 0)
+  }
+
   async #runBatches(): Promise<{ readonly loss: number; readonly converged: boolean } | undefined> {
-    const { loss, signal } = this.#options
-    const total = new LossTotal(loss)
+    const total = new LossTotal(this.#options.loss)
+    const batches = batchesOf(this.#setup, this.#epoch)
     let converged = false
-    let isFirst = this.#epoch === 0
-    for (const { step, rows, share, masks } of batchesOf(this.#setup, this.#epoch)) {
-      if (signal?.aborted === true) return undefined
-      for (const [value, numbers] of masks) this.#session.write(value, numbers)
-      if (isFirst) this.#inspect(rows)
-      isFirst = false
-      const rate = this.#rate(step)
-      this.#session.write(this.#program.learningRate, [rate])
-      this.#session.write(this.#program.stepCount, [step + 1])
-      if (this.#driver === undefined) this.#session.run(rows)
-      else converged = !this.#driver.lead(this.#session, this.#program, rows, rate)
-      const batchLoss = this.#session.read(this.#program.loss)[0]!
-      if (!Number.isFinite(batchLoss)) throw this.#nonFinite()
-      total.add(batchLoss, share)
+    let slice: Batch[] = []
+    let next = batches.next()
+    if (this.#epoch === 0 && next.done !== true) this.#inspect(next.value.rows)
+    while (next.done !== true) {
+      if (this.#options.signal?.aborted === true) return undefined
+      slice.push(next.value)
+      next = batches.next()
+      const isWhole = this.#driver !== undefined || slice.length >= this.#slices.length || next.done === true
+      if (!isWhole) continue
+      if (this.#driver === undefined) this.#runSlice(slice, total)
+      else converged = !this.#lead(this.#driver, slice[0]!, total)
+      slice = []
       if (performance.now() - this.#lastPause > SLICE) await this.#pause()
     }
     return { loss: total.value, converged }
+  }
+
+  #runSlice(slice: readonly Batch[], total: LossTotal): void {
+    const losses = this.#slices.run(slice, step => this.#rate(step))
+    if (!losses.every(Number.isFinite)) throw this.#nonFinite()
+    slice.forEach(({ share }, i) => total.add(losses[i]!, share))
+  }
+
+  /** A step that a driver leads; false where it has converged. */
+  #lead(driver: Driver, { step, rows, share, masks }: Batch, total: LossTotal): boolean {
+    for (const [value, numbers] of masks) this.#session.write(value, numbers)
+    const rate = this.#rate(step)
+    this.#session.write(this.#program.learningRate, [rate])
+    this.#session.write(this.#program.stepCount, [step + 1])
+    const moved = driver.lead(this.#session, this.#program, rows, rate)
+    const loss = this.#session.read(this.#program.loss)[0]!
+    if (!Number.isFinite(loss)) throw this.#nonFinite()
+    total.add(loss, share)
+    return moved
   }
 
   /** Loss and metrics on the rows watched, with the parameters as they are now. */
@@ -260,12 +343,12 @@ export class Training implements AsyncIterable<EpochReport> {
     return { loss, metrics: metrics && mapValues(metrics, metric => metric(this.#watched, predictions)) }
   }
 
-  #report(loss: number, learningRate: number, judged: EpochJudged | undefined): EpochReport {
-    const { patience, minDelta = 0 } = this.#options
+  #report(loss: number, learningRate: number, judged: EpochJudged | undefined, parameters?: Parameters): EpochReport {
+    const { patience } = this.#options
     const validationLoss = this.#validates ? judged?.loss : undefined
     const watched = judged?.loss ?? loss
-    const improved = this.#best === undefined || watched < this.#best.loss - minDelta
-    if (improved) this.#best = { epoch: this.#epoch, loss: watched, parameters: this.#parameters() }
+    const improved = this.#betters(watched, this.#best?.loss)
+    if (improved) this.#best = { epoch: this.#epoch, loss: watched, parameters: parameters ?? this.#parameters() }
     this.#waited = improved ? 0 : this.#waited + 1
     if (patience !== undefined && this.#waited >= patience) this.#stopped = 'patience'
     this.#scheduleState = this.#setup.schedule.observe?.(this.#scheduleState, watched) ?? this.#scheduleState

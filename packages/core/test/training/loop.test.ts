@@ -431,7 +431,7 @@ describe('options', () => {
     ['patience', { patience: 0 }, /"patience".*at least 1/],
     ['minDelta', { minDelta: -1 }, /"minDelta"/],
     ['dtype', { dtype: 'float16' }, /"dtype".*one of float64, float32/],
-    ['engine', { engine: 'gpu' }, /"engine".*one of reference/],
+    ['engine', { engine: 'gpu' }, /"engine".*one of wasm, reference/],
     ['seed', { seed: -1 }, /seed/],
     ['penalty', { penalty: { l3: 1 } }, /unknown option "l3"/],
     ['penalty size', { penalty: { l2: -1 } }, /"l2"/],

@@ -137,7 +137,7 @@ export const trainingOptions = [
     choices: engineNames,
     group: 'Training',
     summary: 'What computes; all engines give the same bits',
-    otherwise: 'reference',
+    otherwise: 'wasm',
   },
   { name: 'threads', type: 'integer', min: 1, group: 'Training', summary: 'Threads of the engine', otherwise: '1' },
 ] as const satisfies readonly Option[]

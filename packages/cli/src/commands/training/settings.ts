@@ -10,11 +10,11 @@ import { optimizerOf } from './optimizer.ts'
 import { checkSchedule, scheduleOf } from './schedule.ts'
 
 /** How many threads each engine can use. */
-const mostThreads = { reference: 1 } as const satisfies Record<EngineName, number>
+const mostThreads = { wasm: 1, reference: 1 } as const satisfies Record<EngineName, number>
 
 /** Throws for flags that clash with each other, whatever the table is. */
 export function checkFlags({ options, given }: TrainArguments): void {
-  const { engine = 'reference', threads = 1 } = options
+  const { engine = 'wasm', threads = 1 } = options
   if (threads > mostThreads[engine])
     throw new UsageError({
       problem: `the engine ${engine} uses one thread`,

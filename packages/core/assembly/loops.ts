@@ -1,0 +1,107 @@
+// The loops of all ops that work cell by cell. Words: 1 output, 2 rows, 3 columns, 4… inputs, 9… bytes from row to row of each input,
+// 14 one bit for each input that has columns of its own. F is a class whose method f is the function of the cells; called on a null
+// reference it is inlined.
+import { REPEATED, word } from './instruction'
+import { lanes, loadAll, storePart } from './vector'
+
+/** Where an input's row is read from: itself, or its only number repeated. */
+// @ts-ignore: decorator
+@inline
+function start<T>(p: usize, i: usize, r: i32): usize {
+  const at = <usize>word(p, 4 + i) + <usize>(r * word(p, 9 + i))
+  if ((word(p, 14) >> <i32>i) & 1) return at
+  v128.store(REPEATED + 16 * i, loadAll<T>(at))
+  return REPEATED + 16 * i
+}
+
+/** How far an input moves with each vector. */
+// @ts-ignore: decorator
+@inline
+function stride(p: usize, i: usize): usize {
+  return ((word(p, 14) >> <i32>i) & 1) << 4
+}
+
+/** Writes a vector, of the last only what is left; returns where the next one goes. */
+// @ts-ignore: decorator
+@inline
+function put<T>(to: usize, x: v128, left: i32): usize {
+  if (left >= lanes<T>()) {
+    v128.store(to, x)
+    return to + 16
+  }
+  storePart<T>(to, x, left)
+  return to + <usize>left * sizeof<T>()
+}
+
+export function loop1<T, F>(p: usize): void {
+  const columns = word(p, 3)
+  let to = <usize>word(p, 1)
+  for (let r = 0, rows = word(p, 2); r < rows; r++) {
+    let a = start<T>(p, 0, r)
+    const da = stride(p, 0)
+    for (let left = columns; left > 0; left -= lanes<T>()) {
+      to = put<T>(to, changetype<F>(0).f<T>(p, v128.load(a)), left)
+      a += da
+    }
+  }
+}
+
+export function loop2<T, F>(p: usize): void {
+  const columns = word(p, 3)
+  let to = <usize>word(p, 1)
+  for (let r = 0, rows = word(p, 2); r < rows; r++) {
+    let a = start<T>(p, 0, r)
+    let b = start<T>(p, 1, r)
+    const da = stride(p, 0)
+    const db = stride(p, 1)
+    for (let left = columns; left > 0; left -= lanes<T>()) {
+      to = put<T>(to, changetype<F>(0).f<T>(p, v128.load(a), v128.load(b)), left)
+      a += da
+      b += db
+    }
+  }
+}
+
+export function loop3<T, F>(p: usize): void {
+  const columns = word(p, 3)
+  let to = <usize>word(p, 1)
+  for (let r = 0, rows = word(p, 2); r < rows; r++) {
+    let a = start<T>(p, 0, r)
+    let b = start<T>(p, 1, r)
+    let c = start<T>(p, 2, r)
+    const da = stride(p, 0)
+    const db = stride(p, 1)
+    const dc = stride(p, 2)
+    for (let left = columns; left > 0; left -= lanes<T>()) {
+      to = put<T>(to, changetype<F>(0).f<T>(p, v128.load(a), v128.load(b), v128.load(c)), left)
+      a += da
+      b += db
+      c += dc
+    }
+  }
+}
+
+export function loop5<T, F>(p: usize): void {
+  const columns = word(p, 3)
+  let to = <usize>word(p, 1)
+  for (let r = 0, rows = word(p, 2); r < rows; r++) {
+    let a = start<T>(p, 0, r)
+    let b = start<T>(p, 1, r)
+    let c = start<T>(p, 2, r)
+    let d = start<T>(p, 3, r)
+    let e = start<T>(p, 4, r)
+    const da = stride(p, 0)
+    const db = stride(p, 1)
+    const dc = stride(p, 2)
+    const dd = stride(p, 3)
+    const de = stride(p, 4)
+    for (let left = columns; left > 0; left -= lanes<T>()) {
+      to = put<T>(to, changetype<F>(0).f<T>(p, v128.load(a), v128.load(b), v128.load(c), v128.load(d), v128.load(e)), left)
+      a += da
+      b += db
+      c += dc
+      d += dd
+      e += de
+    }
+  }
+}

@@ -1,0 +1,272 @@
+// ops/matmul.ts. Each output cell adds its products in ascending order of the inner index, from zero, in one accumulator: lanes run over
+// output columns, and between blocks of the inner index the accumulators are stored and loaded again.
+// Words: 1 output, 2 rows n, 3 columns m, 4 A, 5 B, 6 inner extent k, 7 bytes from row to row of A, 8 bytes along its inner index,
+// 9 whether B is stored as (m × k), 10 a scratch, 11 the instruction that works on the output's rows while they are near, or 0,
+// 12 which way: 0 one row, 1 one row with B as (m × k), 2 B where it is, 3 packed.
+import { SIZE, word } from './instruction'
+import { execute } from './generated/execute'
+import { directTile, packedTile } from './generated/tiles'
+import { transpose } from './transpose'
+import { lanes, loadAll, storePart } from './vector'
+
+/** Rows of A and length of the inner index that are packed at a time: A's part fits the second cache, a panel of B the first. */
+const ROWS = 96
+const INNER = 512
+/** A tile at the edge is computed here; 4 rows of 2 vectors. */
+const EDGE: usize = 256
+/** A copy of the instruction on the output's rows. */
+const NEAR: usize = 512
+export function matmul<T>(p: usize): void {
+  switch (word(p, 12)) {
+    case 0:
+      oneRow<T>(p)
+      break
+    case 1:
+      dots<T>(p)
+      break
+    case 2: {
+      let b = <usize>word(p, 5)
+      if (word(p, 9)) {
+        const k = word(p, 6)
+        const m = word(p, 3)
+        b = <usize>word(p, 10)
+        transpose<T>(<usize>word(p, 5), <usize>k * sizeof<T>(), m, k, b, <usize>m * sizeof<T>())
+      }
+      direct<T>(p, b)
+      break
+    }
+    default:
+      return packed<T>(p)
+  }
+  if (word(p, 11)) execute<T>(<usize>word(p, 11))
+}
+
+/** (1 × k)(k × m): B's rows in order, four at a time, the output staying near. */
+function oneRow<T>(p: usize): void {
+  const m = word(p, 3)
+  const k = word(p, 6)
+  const out = <usize>word(p, 1)
+  const step = <usize>word(p, 8)
+  const row = <usize>m * sizeof<T>()
+  const rest = m & (lanes<T>() - 1)
+  const whole = row - <usize>rest * sizeof<T>()
+  let a = <usize>word(p, 4)
+  let b = <usize>word(p, 5)
+  if (k < 4) memory.fill(out, 0, row)
+  let i = 0
+  for (; i + 4 <= k; i += 4) {
+    const x = loadAll<T>(a)
+    const y = loadAll<T>(a + step)
+    const z = loadAll<T>(a + 2 * step)
+    const w = loadAll<T>(a + 3 * step)
+    const b1 = b + row
+    const b2 = b1 + row
+    const b3 = b2 + row
+    for (let j: usize = 0; j < row; j += 16) {
+      let sum = v128.splat<T>(0)
+      if (i) sum = v128.load(out + j)
+      sum = v128.add<T>(sum, v128.mul<T>(x, v128.load(b + j)))
+      sum = v128.add<T>(sum, v128.mul<T>(y, v128.load(b1 + j)))
+      sum = v128.add<T>(sum, v128.mul<T>(z, v128.load(b2 + j)))
+      sum = v128.add<T>(sum, v128.mul<T>(w, v128.load(b3 + j)))
+      if (j < whole) v128.store(out + j, sum)
+      else storePart<T>(out + j, sum, rest)
+    }
+    a += 4 * step
+    b = b3 + row
+  }
+  for (; i < k; i++) {
+    const x = loadAll<T>(a)
+    for (let j: usize = 0; j < row; j += 16) {
+      const sum = v128.add<T>(v128.load(out + j), v128.mul<T>(x, v128.load(b + j)))
+      if (j < whole) v128.store(out + j, sum)
+      else storePart<T>(out + j, sum, rest)
+    }
+    a += step
+    b += row
+  }
+}
+
+/** (1 × k)(m × k)ᵀ: as many rows of B as there are lanes, turned in registers block by block. */
+function dots<T>(p: usize): void {
+  const m = word(p, 3)
+  const k = word(p, 6)
+  const step = <usize>word(p, 8)
+  const row = <usize>k * sizeof<T>()
+  const side = lanes<T>()
+  const whole = k - (k % side)
+  for (let j = 0; j < m; j += side) {
+    // Where rows are missing at the end, the last one stands for them.
+    const b = <usize>word(p, 5) + <usize>j * row
+    const left = m - j < side ? m - j : side
+    const b1 = left > 1 ? b + row : b
+    const b2 = left > 2 ? b1 + row : b
+    const b3 = left > 3 ? b2 + row : b
+    let a = <usize>word(p, 4)
+    let sum = v128.splat<T>(0)
+    let i = 0
+    for (; i < whole; i += side) {
+      const at = <usize>i * sizeof<T>()
+      if (sizeof<T>() == 8) {
+        const x = v128.load(b + at)
+        const y = v128.load(b1 + at)
+        sum = v128.add<T>(sum, v128.mul<T>(loadAll<T>(a), v128.shuffle<u64>(x, y, 0, 2)))
+        sum = v128.add<T>(sum, v128.mul<T>(loadAll<T>(a + step), v128.shuffle<u64>(x, y, 1, 3)))
+        a += 2 * step
+      } else {
+        const x = v128.load(b + at)
+        const y = v128.load(b1 + at)
+        const z = v128.load(b2 + at)
+        const w = v128.load(b3 + at)
+        const xy = v128.shuffle<u32>(x, y, 0, 4, 1, 5)
+        const zw = v128.shuffle<u32>(z, w, 0, 4, 1, 5)
+        const xyHigh = v128.shuffle<u32>(x, y, 2, 6, 3, 7)
+        const zwHigh = v128.shuffle<u32>(z, w, 2, 6, 3, 7)
+        sum = v128.add<T>(sum, v128.mul<T>(loadAll<T>(a), v128.shuffle<u64>(xy, zw, 0, 2)))
+        sum = v128.add<T>(sum, v128.mul<T>(loadAll<T>(a + step), v128.shuffle<u64>(xy, zw, 1, 3)))
+        sum = v128.add<T>(sum, v128.mul<T>(loadAll<T>(a + 2 * step), v128.shuffle<u64>(xyHigh, zwHigh, 0, 2)))
+        sum = v128.add<T>(sum, v128.mul<T>(loadAll<T>(a + 3 * step), v128.shuffle<u64>(xyHigh, zwHigh, 1, 3)))
+        a += 4 * step
+      }
+    }
+    for (; i < k; i++) {
+      const at = <usize>i * sizeof<T>()
+      let column = v128.splat<T>(load<T>(b + at))
+      column = v128.replace_lane<T>(column, 1, load<T>(b1 + at))
+      if (sizeof<T>() == 4) {
+        column = v128.replace_lane<f32>(column, 2, load<f32>(b2 + at))
+        column = v128.replace_lane<f32>(column, 3, load<f32>(b3 + at))
+      }
+      sum = v128.add<T>(sum, v128.mul<T>(loadAll<T>(a), column))
+      a += step
+    }
+    const out = <usize>word(p, 1) + <usize>j * sizeof<T>()
+    if (left == side) v128.store(out, sum)
+    else storePart<T>(out, sum, left)
+  }
+}
+
+/** Copies the first columns of a tile at the edge. */
+function putEdge<T>(rows: i32, columns: i32, to: usize, step: usize): void {
+  for (let r = 0; r < rows; r++) memory.copy(to + <usize>r * step, EDGE + 32 * <usize>r, <usize>columns * sizeof<T>())
+}
+
+/** B (k × m) where it is: tiles of four rows and two vectors. A tile at the right edge reads beyond its row, into columns not used. */
+function direct<T>(p: usize, b: usize): void {
+  const n = word(p, 2)
+  const m = word(p, 3)
+  const k = word(p, 6)
+  const row = <usize>word(p, 7)
+  const step = <usize>word(p, 8)
+  const width = <usize>m * sizeof<T>()
+  for (let i = 0; i < n; i += 4) {
+    const rows = n - i < 4 ? n - i : 4
+    const a = <usize>word(p, 4) + <usize>i * row
+    const out = <usize>word(p, 1) + <usize>i * width
+    for (let j = 0; j < m; ) {
+      const at = <usize>j * sizeof<T>()
+      const vectors = m - j <= lanes<T>() ? 1 : 2
+      const columns = vectors * lanes<T>()
+      if (m - j >= columns) directTile<T>(rows, vectors, a, row, step, b + at, width, out + at, width, k)
+      else {
+        directTile<T>(rows, vectors, a, row, step, b + at, width, EDGE, 32, k)
+        putEdge<T>(rows, m - j, out + at, width)
+      }
+      j += columns
+    }
+  }
+}
+
+function packed<T>(p: usize): void {
+  const n = word(p, 2)
+  const m = word(p, 3)
+  const k = word(p, 6)
+  const across = 2 * lanes<T>()
+  const panels = (m + across - 1) / across
+  const panelBytes = <usize>k << 5
+  const b = (<usize>word(p, 10) + 15) & ~15
+  const a = b + <usize>panels * panelBytes
+  packB<T>(p, b, panels)
+  const width = <usize>m * sizeof<T>()
+  for (let i = 0; i < n; i += ROWS) {
+    const rows = n - i < ROWS ? n - i : ROWS
+    for (let q = 0; q < k; q += INNER) {
+      const inner = k - q < INNER ? k - q : INNER
+      packA<T>(p, i, rows, q, inner, a)
+      for (let panel = 0; panel < panels; panel++) {
+        const columns = m - panel * across < across ? m - panel * across : across
+        const from = b + <usize>panel * panelBytes + 32 * <usize>q
+        const out = <usize>word(p, 1) + <usize>i * width + <usize>(panel * across) * sizeof<T>()
+        for (let r = 0; r < rows; r += 4) {
+          const few = rows - r < 4 ? rows - r : 4
+          const to = out + <usize>r * width
+          const tile = a + <usize>(r * inner) * sizeof<T>()
+          if (columns == across) packedTile<T>(few, tile, from, to, width, inner, q == 0)
+          else {
+            if (q) for (let s = 0; s < few; s++) memory.copy(EDGE + 32 * <usize>s, to + <usize>s * width, <usize>columns * sizeof<T>())
+            packedTile<T>(few, tile, from, EDGE, 32, inner, q == 0)
+            putEdge<T>(few, columns, to, width)
+          }
+        }
+      }
+    }
+    if (word(p, 11)) near<T>(<usize>word(p, 11), i, rows)
+  }
+}
+
+/** Runs the instruction that follows on some rows of the output. */
+function near<T>(next: usize, start: i32, rows: i32): void {
+  memory.copy(NEAR, next, SIZE)
+  store<i32>(NEAR + 4, word(next, 1) + start * word(next, 3) * <i32>sizeof<T>())
+  store<i32>(NEAR + 8, rows)
+  for (let i: usize = 4; i < 9; i++) store<i32>(NEAR + 4 * i, word(next, i) + start * word(next, i + 5))
+  execute<T>(NEAR)
+}
+
+/** B in panels of two vectors' columns, each panel one row of columns after the other. */
+function packB<T>(p: usize, to: usize, panels: i32): void {
+  const m = word(p, 3)
+  const k = word(p, 6)
+  const b = <usize>word(p, 5)
+  const across = 2 * lanes<T>()
+  for (let panel = 0; panel < panels; panel++, to += 32 * <usize>k) {
+    const j = panel * across
+    if (word(p, 9)) {
+      const columns = m - j < across ? m - j : across
+      transpose<T>(b + <usize>(j * k) * sizeof<T>(), <usize>k * sizeof<T>(), columns, k, to, 32)
+    } else {
+      let from = b + <usize>j * sizeof<T>()
+      for (let out = to, end = to + 32 * <usize>k; out < end; out += 32) {
+        v128.store(out, v128.load(from))
+        v128.store(out, v128.load(from, 16), 16)
+        from += <usize>m * sizeof<T>()
+      }
+    }
+  }
+}
+
+/** Rows of A in groups of four (the last may have fewer), each group one column after the other. */
+function packA<T>(p: usize, start: i32, rows: i32, q: i32, inner: i32, to: usize): void {
+  const row = <usize>word(p, 7)
+  const step = <usize>word(p, 8)
+  for (let r = 0; r < rows; r += 4) {
+    const few = rows - r < 4 ? rows - r : 4
+    let from = <usize>word(p, 4) + <usize>(start + r) * row + <usize>q * step
+    if (row != sizeof<T>()) {
+      transpose<T>(from, row, few, inner, to, <usize>few * sizeof<T>())
+      to += <usize>(few * inner) * sizeof<T>()
+    } else if (few == 4) {
+      for (let i = 0; i < inner; i++) {
+        v128.store(to, v128.load(from))
+        if (sizeof<T>() == 8) v128.store(to, v128.load(from, 16), 16)
+        from += step
+        to += 4 * sizeof<T>()
+      }
+    } else
+      for (let i = 0; i < inner; i++) {
+        for (let s: usize = 0; s < <usize>few * sizeof<T>(); s += sizeof<T>()) store<T>(to + s, load<T>(from + s))
+        from += step
+        to += <usize>few * sizeof<T>()
+      }
+  }
+}

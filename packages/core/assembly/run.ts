@@ -1,0 +1,128 @@
+// The interpreter: runs a list of instructions, or the lists of many batches one after the other.
+import { erf } from './error'
+import { exp, expm1, tanh } from './exponential'
+import { execute } from './generated/execute'
+import { SIZE, word } from './instruction'
+import { log, log1p } from './logarithm'
+import { pow } from './power'
+
+// What stands at the start of the memory, beside scratch: the rows of the batch in hand.
+const ROWS: usize = 0
+const COUNT: usize = 4
+const GATHERING: usize = 8
+
+// Opcodes below those of the kernels; the same in src/engines/wasm/instruction.ts.
+const END = 0
+const UPDATE = 1
+const GATHER = 2
+const COPY = 3
+const FIRST_KERNEL = 8
+/** Added to an opcode: the instruction before has run it. */
+const ALREADY_RUN = 0x10000
+
+/** Rows of a table, by number. Words: 1 output, 3 bytes of a row, 4 table. How they lie: 0 anywhere, 1 side by side, 2 they are there already. */
+function gather(p: usize): void {
+  const how = load<i32>(GATHERING)
+  if (how == 2) return
+  const rows = load<usize>(ROWS)
+  const count = load<usize>(COUNT)
+  const size = <usize>word(p, 3)
+  const table = <usize>word(p, 4)
+  let to = <usize>word(p, 1)
+  if (how == 1) return memory.copy(to, table + load<usize>(rows) * size, count * size)
+  if (size & 15) {
+    for (let i: usize = 0; i < count; i++) {
+      let from = table + load<usize>(rows + 4 * i) * size
+      for (const end = to + size; to < end; to += 4, from += 4) store<i32>(to, load<i32>(from))
+    }
+    return
+  }
+  for (let i: usize = 0; i < count; i++) {
+    let from = table + load<usize>(rows + 4 * i) * size
+    for (const end = to + size; to < end; to += 16, from += 16) v128.store(to, v128.load(from))
+  }
+}
+
+function list<T>(p: usize, update: bool): void {
+  for (; ; p += SIZE) {
+    const op = word(p, 0)
+    if (op >= ALREADY_RUN) continue
+    if (op >= FIRST_KERNEL) execute<T>(p)
+    else if (op == GATHER) gather(p)
+    else if (op == COPY) memory.copy(<usize>word(p, 1), <usize>word(p, 4), <usize>word(p, 3))
+    else if (op == END) return
+    else if (op == UPDATE && !update) return
+  }
+}
+
+/** Copies a few bytes, or many. */
+// @ts-ignore: decorator
+@inline
+function copy(to: usize, from: usize, bytes: usize): void {
+  if (bytes > 64) return memory.copy(to, from, bytes)
+  for (const end = to + bytes; to < end; to += 4, from += 4) store<i32>(to, load<i32>(from))
+}
+
+/**
+ * Runs batches. Each has 32 bytes: list, rows, their number, how they lie, what is given, whether to update (whole numbers), and at 24 its
+ * loss comes back. The head says where the loss stands (0 where none is wanted) and how many values are given with each batch; then for
+ * each of them its place, its bytes, and its bytes a row.
+ */
+// @ts-ignore: decorator
+@inline
+function batches<T>(p: usize, count: i32, head: usize): void {
+  const loss = load<usize>(head)
+  const givenEnd = head + 8 + 12 * load<usize>(head, 4)
+  for (let b = 0; b < count; b++, p += 32) {
+    const rows = load<usize>(p, 8)
+    store<usize>(ROWS, load<usize>(p, 4))
+    store<usize>(COUNT, rows)
+    store<i32>(GATHERING, load<i32>(p, 12))
+    let given = load<usize>(p, 16)
+    for (let at = head + 8; at < givenEnd; at += 12) {
+      const bytes = load<usize>(at, 4) + load<usize>(at, 8) * rows
+      copy(load<usize>(at), given, bytes)
+      given += bytes
+    }
+    list<T>(load<usize>(p), load<i32>(p, 20) != 0)
+    if (loss) store<f64>(p, <f64>load<T>(loss), 24)
+  }
+}
+
+export function batches64(p: usize, count: i32, head: usize): void {
+  batches<f64>(p, count, head)
+}
+export function batches32(p: usize, count: i32, head: usize): void {
+  batches<f32>(p, count, head)
+}
+
+// @ts-ignore: decorator
+@inline
+function numeric<T>(which: i32, at: usize, count: i32): void {
+  for (const end = at + <usize>count * sizeof<T>(); at < end; at += 16) {
+    const x = v128.load(at)
+    let y = x
+    if (which == 0) y = exp<T>(x)
+    else if (which == 1) y = expm1<T>(x)
+    else if (which == 2) y = log<T>(x)
+    else if (which == 3) y = log1p<T>(x)
+    else if (which == 4) y = tanh<T>(x)
+    else if (which == 5) y = erf<T>(x)
+    v128.store(at, y)
+  }
+}
+
+/** A function over numbers in place, for the tests that compare each with the definition: exp, expm1, log, log1p, tanh, erf. */
+export function numeric64(which: i32, at: usize, count: i32): void {
+  numeric<f64>(which, at, count)
+}
+export function numeric32(which: i32, at: usize, count: i32): void {
+  numeric<f32>(which, at, count)
+}
+/** xʸ, for the same tests. */
+export function power64(x: f64, y: f64): f64 {
+  return pow<f64>(x, y)
+}
+export function power32(x: f64, y: f64): f64 {
+  return pow<f32>(x, y)
+}

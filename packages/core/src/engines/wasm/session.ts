@@ -1,0 +1,279 @@
+import { OptionError, ShapeError } from '../../errors.ts'
+import { matrix } from '../../matrix.ts'
+import type { Dtype, Matrix, Numbers } from '../../matrix.ts'
+import type { Value } from '../../ops/op.ts'
+import { planMemory, sizeOf } from '../../program/plan.ts'
+import type { Plan } from '../../program/plan.ts'
+import type { Program } from '../../program/program.ts'
+import type { Batch, PrepareOptions, Session } from '../engine.ts'
+import { fuse } from './fuse.ts'
+import type { Group } from './fuse.ts'
+import { INSTRUCTION, writeInstructions } from './instruction.ts'
+import { listOf } from './list.ts'
+import type { Place } from './lower.ts'
+import { SessionMemory } from './memory.ts'
+
+/** How many lists (one for each number of rows) are kept. */
+const LISTS = 8
+/** Bytes of a batch as the interpreter reads it. */
+const BATCH = 32
+
+interface Table {
+  readonly at: number
+  readonly rows: number
+  readonly room: number
+}
+
+/** A place in the memory that grows when more is asked for; what was in it is then lost. */
+interface Area {
+  at: number
+  bytes: number
+}
+
+/** A program in a WebAssembly memory of its own: numbers, tables, and a list of instructions for each number of rows. */
+export class WasmSession implements Session {
+  readonly program: Program
+  readonly #memory: SessionMemory
+  readonly #groups: readonly Group[]
+  readonly #plan: Plan
+  /** The address of each buffer. */
+  readonly #buffers: number[]
+  readonly #tables = new Map<Value, Table>()
+  readonly #constants = new Map<object, number>()
+  readonly #lists = new Map<number, number>()
+  readonly #freeLists: number[] = []
+  readonly #scratch: Area = { at: 0, bytes: 0 }
+  readonly #rows: Area = { at: 0, bytes: 0 }
+  readonly #batches: Area = { at: 0, bytes: 0 }
+  readonly #given: Area = { at: 0, bytes: 0 }
+  readonly #head: Area = { at: 0, bytes: 0 }
+  #capacity = 0
+  #lastRows: number | undefined
+  /** Whether the tables' rows that a batch last took are the first ones in order, as many as this. */
+  #gathered = 0
+
+  constructor(program: Program, dtype: Dtype, { keep = [] }: PrepareOptions = {}) {
+    this.program = program
+    this.#memory = new SessionMemory(dtype)
+    const kept = new Set([...keep, program.output])
+    this.#groups = fuse(program, kept)
+    const hidden = new Set(this.#groups.flatMap(({ steps, output }) => steps.map(step => step.output).filter(x => x !== output)))
+    const { assignments } = program
+    const values = program.values.filter(value => !hidden.has(value))
+    this.#plan = planMemory({ values, steps: this.#groups, assignments }, kept)
+    this.#buffers = this.#plan.buffers.map(({ fixed, perRow }) =>
+      perRow > 0 ? 0 : this.#memory.allocate(fixed * this.#memory.size),
+    )
+  }
+
+  write(value: Value, data: ArrayLike<number>): void {
+    const { fixed, perRow } = sizeOf(value.shape)
+    if (perRow > 0 ? data.length % perRow : data.length !== fixed)
+      throw new ShapeError({ problem: `${data.length} numbers do not fill "${value.name}"`, expected: value.shape.join(' × ') })
+    if (perRow > 0) this.#reserve(data.length / perRow)
+    this.#memory.numbers(this.#addressOf(value), data.length).set(data)
+    if (this.#tables.has(value)) this.#gathered = 0
+  }
+
+  read(value: Value): Numbers {
+    const { fixed, perRow } = sizeOf(value.shape)
+    const length = perRow > 0 ? perRow * (this.#lastRows ?? this.#capacity) : fixed
+    return this.#memory.numbers(this.#addressOf(value), length).slice()
+  }
+
+  load(value: Value, table: Matrix): void {
+    const { rows, columns, data } = matrix(table.rows, table.columns, table.data)
+    const known = this.#tables.get(value)
+    const at =
+      known !== undefined && known.room >= data.length ? known.at : this.#memory.allocate(data.length * this.#memory.size)
+    if (at !== known?.at || columns !== value.shape[1]) this.#dropLists()
+    this.#memory.numbers(at, data.length).set(data)
+    this.#tables.set(value, { at, rows, room: at === known?.at ? known.room : data.length })
+    this.#gathered = 0
+  }
+
+  run(rows: ArrayLike<number>, { update = true }: { readonly update?: boolean } = {}): void {
+    this.#prepare([{ rows, given: [] }], undefined, update)
+    this.#execute(0, 1)
+  }
+
+  runBatches(batches: readonly Batch[], loss: Value): Float64Array {
+    this.#prepare(batches, loss, true)
+    this.#execute(0, batches.length)
+    const { doubles } = this.#memory
+    return Float64Array.from(batches, (_, i) => doubles[(this.#batches.at + i * BATCH + 24) / 8]!)
+  }
+
+  #execute(start: number, count: number): void {
+    const { kernels, dtype } = this.#memory
+    const at = this.#batches.at + start * BATCH
+    if (dtype === 'float64') kernels.batches64(at, count, this.#head.at)
+    else kernels.batches32(at, count, this.#head.at)
+  }
+
+  /** Writes batches as the interpreter reads them, with their rows and what is given with each. */
+  #prepare(batches: readonly Batch[], loss: Value | undefined, update: boolean): void {
+    const memory = this.#memory
+    const rowsOf = new Map<ArrayLike<number>, number>()
+    let rowCount = 0
+    let most = 0
+    for (const { rows } of batches) {
+      if (rows.length > most) most = rows.length
+      if (rowsOf.has(rows)) continue
+      rowsOf.set(rows, rowCount)
+      rowCount += rows.length
+    }
+    this.#reserve(most)
+    for (const { rows } of batches) this.#listFor(rows.length, batches)
+    const values = batches[0]?.given.map(([value]) => value) ?? []
+    const sizes = values.map(value => sizeOf(value.shape))
+    const bytesGiven = (rows: number) => sizes.reduce((sum, { fixed, perRow }) => sum + fixed + perRow * rows, 0) * memory.size
+    this.#room(this.#rows, rowCount * 4)
+    this.#room(this.#batches, batches.length * BATCH)
+    this.#room(this.#given, batches.reduce((sum, { rows }) => sum + bytesGiven(rows.length), 0) + 8)
+    this.#room(this.#head, 8 + 12 * values.length)
+    // Nothing is allocated from here on, so that views stay good.
+    const { words, all } = memory
+    for (const [rows, start] of rowsOf) words.set(rows, this.#rows.at / 4 + start)
+    const head = this.#head.at / 4
+    words[head] = loss === undefined ? 0 : this.#addressOf(loss)
+    words[head + 1] = values.length
+    values.forEach((value, i) => {
+      words[head + 2 + 3 * i] = this.#addressOf(value)
+      words[head + 3 + 3 * i] = sizes[i]!.fixed * memory.size
+      words[head + 4 + 3 * i] = sizes[i]!.perRow * memory.size
+    })
+    let given = this.#given.at / memory.size
+    batches.forEach(({ rows, given: own }, i) => {
+      const at = (this.#batches.at + i * BATCH) / 4
+      words[at] = this.#lists.get(rows.length)!
+      words[at + 1] = this.#rows.at + rowsOf.get(rows)! * 4
+      words[at + 2] = rows.length
+      words[at + 3] = this.#waysOf(rows)
+      words[at + 4] = given * memory.size
+      words[at + 5] = update ? 1 : 0
+      own.forEach(([value, data], j) => {
+        const wanted = sizes[j]!.fixed + sizes[j]!.perRow * rows.length
+        if (value !== values[j] || data.length !== wanted)
+          throw new ShapeError({ problem: `${data.length} numbers do not fill "${value.name}"`, expected: `${wanted} numbers` })
+        all.set(data, given)
+        given += wanted
+      })
+      this.#lastRows = rows.length
+    })
+  }
+
+  /** How rows lie in their tables: 0 anywhere, 1 side by side, 2 they were taken already. */
+  #waysOf(rows: ArrayLike<number>): 0 | 1 | 2 {
+    const [first] = [rows[0]]
+    for (let i = 1; i < rows.length; i++)
+      if (rows[i] !== first! + i) {
+        this.#gathered = 0
+        return 0
+      }
+    const known = first === 0 && rows.length === this.#gathered
+    this.#gathered = first === 0 ? rows.length : 0
+    return known ? 2 : 1
+  }
+
+  #addressOf(value: Value): number {
+    const buffer = this.#plan.bufferOf.get(value)
+    if (buffer === undefined)
+      throw new OptionError({
+        problem: `"${value.name}" was not kept`,
+        where: 'engine wasm',
+        cure: 'Name it in the option keep of prepare',
+      })
+    return this.#buffers[buffer]!
+  }
+
+  /** Makes room for batches of this many rows; what lives on between runs has no rows and is not touched. */
+  #reserve(rows: number): void {
+    if (rows <= this.#capacity) return
+    const before = this.#capacity
+    // Room to spare where it grew before: otherwise a slowly growing batch would leave its old places behind each time.
+    const capacity = before === 0 || rows > 2 * before ? rows : 2 * before
+    this.#plan.buffers.forEach(({ fixed, perRow }, i) => {
+      if (perRow === 0) return
+      const held = fixed > perRow * before ? fixed : perRow * before
+      const old = this.#buffers[i]!
+      this.#buffers[i] = this.#memory.allocate((fixed > perRow * capacity ? fixed : perRow * capacity) * this.#memory.size)
+      if (before > 0) this.#memory.numbers(this.#buffers[i], held).set(this.#memory.numbers(old, held))
+    })
+    this.#capacity = capacity
+    this.#dropLists()
+  }
+
+  #dropLists(): void {
+    this.#freeLists.push(...this.#lists.values())
+    this.#lists.clear()
+  }
+
+  #room(area: Area, bytes: number): void {
+    if (bytes <= area.bytes) return
+    const wanted = bytes > 2 * area.bytes ? bytes : 2 * area.bytes
+    area.at = this.#memory.allocate(wanted)
+    area.bytes = wanted
+  }
+
+  /** Sees to a list for a number of rows; lists that other batches in hand need stay. */
+  #listFor(rows: number, batches: readonly Batch[]): void {
+    if (this.#lists.has(rows)) return
+    if (this.#lists.size >= LISTS) {
+      const needed = new Set(batches.map(batch => batch.rows.length))
+      for (const [known, at] of this.#lists)
+        if (!needed.has(known)) {
+          this.#lists.delete(known)
+          this.#freeLists.push(at)
+        }
+    }
+    let list = this.#instructions(rows, 0)
+    const at = this.#freeLists.pop() ?? this.#memory.allocate(list.length * INSTRUCTION)
+    list = this.#instructions(rows, at)
+    writeInstructions(list, at, this.#memory.words, this.#memory.all)
+    this.#lists.set(rows, at)
+  }
+
+  #instructions(rows: number, at: number) {
+    const { size } = this.#memory
+    let scratch = 0
+    const make = () =>
+      listOf({
+        groups: this.#groups,
+        copies: this.program.assignments.filter(assignment => !this.#plan.inPlace.has(assignment)),
+        tables: new Map([...this.#tables].map(([value, table]) => [value, table.at])),
+        place: value => this.#place(value, rows),
+        addressOf: index => at + index * INSTRUCTION,
+        room: {
+          size,
+          scratch: bytes => {
+            if (bytes > scratch) scratch = bytes
+            return this.#scratch.at
+          },
+          constants: (owner, numbers) => this.#constant(owner, numbers),
+        },
+      })
+    const list = make()
+    if (scratch <= this.#scratch.bytes) return list
+    // The old scratch stays where older lists look for it.
+    this.#room(this.#scratch, scratch)
+    return make()
+  }
+
+  #place(value: Value, rows: number): Place {
+    const extent = (i: number) => {
+      const own = value.shape[i]!
+      return own === 'batch' ? rows : own
+    }
+    return { at: this.#addressOf(value), rows: extent(0), columns: extent(1) }
+  }
+
+  #constant(owner: object, numbers: readonly number[]): number {
+    const known = this.#constants.get(owner)
+    if (known !== undefined) return known
+    const at = this.#memory.allocate(numbers.length * this.#memory.size)
+    this.#memory.numbers(at, numbers.length).set(numbers)
+    this.#constants.set(owner, at)
+    return at
+  }
+}

@@ -1,6 +1,9 @@
 // Runs every check of the source, two at a time; prints a line for each, and what the failing ones said.
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { checkNode, install, run, tool } from './lib/setup.mjs'
+import { join } from 'node:path'
+import { buildAll } from './build.mjs'
+import { checkNode, install, root, run, tool } from './lib/setup.mjs'
 
 const tsc = tool('typescript/bin/tsc')
 
@@ -30,6 +33,8 @@ async function worker() {
 
 checkNode()
 if ((await install()) !== 0) process.exit(1)
+// Scripts that import the built packages are type-checked against them.
+if (!existsSync(join(root, 'packages/core/dist')) && (await buildAll()) !== 0) process.exit(1)
 const workers = Array.from({ length: Math.min(2, availableParallelism()) }, worker)
 const failed = (await Promise.all(workers)).reduce((sum, count) => sum + count, 0)
 console.log(failed === 0 ? 'All checks passed.' : `${failed} ${failed === 1 ? 'check' : 'checks'} failed.`)

@@ -29,14 +29,18 @@ async function bundle(entries: Record<string, string>): Promise<Map<string, stri
   return new Map(output.map(file => [`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source)]))
 }
 
+/** What a page needs to be given shared memory. */
+const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+
 /** Serves files and the pages' own modules on a free port of this machine. */
-async function serve(files: ReadonlyMap<string, string>) {
+async function serve(files: ReadonlyMap<string, string>, isolated: boolean) {
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     const text =
       path === '/' ? '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>test</title>' : files.get(path)
     response.writeHead(text === undefined ? 404 : 200, {
       'content-type': path === '/' ? 'text/html' : 'text/javascript; charset=utf-8',
+      ...(isolated && isolation),
     })
     response.end(text)
   })
@@ -48,14 +52,18 @@ async function serve(files: ReadonlyMap<string, string>) {
  * Launches Chromium (the one that CHROMIUM_PATH names, else one found on this machine) and opens a page on the bundled modules.
  *
  * @param entries name → path below packages/core/src, such as `{ core: 'index.ts' }`
+ * @param options whether the page is cross-origin isolated; default false
  * @throws where there is no Chromium, where a module cannot be bundled for a browser
  */
-export async function openPage<M>(entries: { [name in keyof M]: string }): Promise<BrowserPage<M>> {
+export async function openPage<M>(
+  entries: { [name in keyof M]: string },
+  { isolated = false }: { readonly isolated?: boolean } = {},
+): Promise<BrowserPage<M>> {
   const executablePath = await findChromium()
   if (executablePath === undefined) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH to its path.')
   const names: string[] = Object.keys(entries)
   const files = await bundle(entries)
-  const { server, origin } = await serve(files)
+  const { server, origin } = await serve(files, isolated)
   const browser = await chromium.launch({
     executablePath,
     args: [

@@ -154,8 +154,11 @@ export class WasmSession implements Session {
       words[at + 5] = update ? 1 : 0
       own.forEach(([value, data], j) => {
         const wanted = sizes[j]!.fixed + sizes[j]!.perRow * rows.length
-        if (value !== values[j] || data.length !== wanted)
+        if (value !== values[j] || data.length !== wanted) {
+          // No rows are taken.
+          this.#gathered = 0
           throw new ShapeError({ problem: `${data.length} numbers do not fill "${value.name}"`, expected: `${wanted} numbers` })
+        }
         all.set(data, given)
         given += wanted
       })
@@ -193,6 +196,8 @@ export class WasmSession implements Session {
     const before = this.#capacity
     // Room to spare where it grew before: otherwise a slowly growing batch would leave its old places behind each time.
     const capacity = before === 0 || rows > 2 * before ? rows : 2 * before
+    // First, since the memory may end in the middle: then some places have moved.
+    this.#dropLists()
     this.#plan.buffers.forEach(({ fixed, perRow }, i) => {
       if (perRow === 0) return
       const held = fixed > perRow * before ? fixed : perRow * before
@@ -201,7 +206,6 @@ export class WasmSession implements Session {
       if (before > 0) this.#memory.numbers(this.#buffers[i], held).set(this.#memory.numbers(old, held))
     })
     this.#capacity = capacity
-    this.#dropLists()
   }
 
   #dropLists(): void {

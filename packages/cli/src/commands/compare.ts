@@ -15,6 +15,7 @@ import type { Subject } from './comparing/subject.ts'
 import { judgementJson, judgementLines } from './comparing/told.ts'
 import { blocks, print, printJson, sentence } from './print.ts'
 import { readContent, readSource, sourceOptions } from './source.ts'
+import { exampleSettings, refuse } from './subject-options.ts'
 
 const options = [
   { name: 'example', type: 'choice', choices: exampleNames, summary: 'The example of the tutorial to compare with' },
@@ -102,7 +103,7 @@ function checkShape({ target, comparison, expectedShape, givenShape }: Judgement
 
 /** What is compared with. @throws {UsageError} unless it is an example or a model with rows, and for options of the other. */
 async function subjectOf(options: Options, given: ReadonlySet<string>, file: string, io: Io): Promise<Subject> {
-  const { example, model, data, epoch, batch, learningRate, seed, batchSize } = options
+  const { example, model, data, epoch, batch } = options
   if ((example === undefined) === (model === undefined))
     throw new UsageError({
       problem: example === undefined ? 'nothing is said to compare with' : 'either an example or a model is compared with',
@@ -112,12 +113,7 @@ async function subjectOf(options: Options, given: ReadonlySet<string>, file: str
     })
   if (example !== undefined) {
     refuse(given, ['data', 'rows', 'format', 'separator'], 'a model')
-    const settings = {
-      ...(learningRate !== undefined && { learningRate }),
-      ...(seed !== undefined && { seed }),
-      ...(batchSize !== undefined && { batchSize }),
-    }
-    return exampleSubject(example, settings, epoch, batch)
+    return exampleSubject(example, exampleSettings(options), epoch, batch)
   }
   refuse(given, ['epoch', 'batch', 'learning-rate', 'seed', 'batch-size'], 'an example')
   if (data === undefined)
@@ -132,9 +128,4 @@ async function subjectOf(options: Options, given: ReadonlySet<string>, file: str
   const { subject, warnings } = await modelSubject(loaded, source.text, options.rows)
   print(io.stderr, formatWarnings(warnings, io.stderr.look))
   return subject
-}
-
-function refuse(given: ReadonlySet<string>, names: readonly string[], whose: string): void {
-  const wrong = names.find(name => given.has(name))
-  if (wrong !== undefined) throw new UsageError({ problem: `--${wrong} is for ${whose}`, cure: 'Leave it out' })
 }

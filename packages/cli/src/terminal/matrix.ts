@@ -116,8 +116,8 @@ function cellText(text: string, cellWidth: number, mark: Mark | undefined, look:
 const signed = (text: string, look: Look) =>
   text.startsWith('-') ? paint(look, 'magenta', text) : /^0(\.0*)?$/.test(text) ? paint(look, 'dim', text) : text
 
-/** Blocks of lines side by side with signs between them, as long as they fit; else the next ones below. */
-export function sideBySide(parts: readonly (readonly string[])[], look: Look, between: readonly string[] = []): string[] {
+/** Blocks of lines side by side, with signs between them where there are any, as long as they fit; else the next ones below. */
+export function sideBySide(parts: readonly (readonly string[])[], look: Look, between?: readonly string[]): string[] {
   const lines: string[][] = [[]]
   let filled = 0
   let row: { block: readonly string[]; sign: string }[] = []
@@ -126,14 +126,14 @@ export function sideBySide(parts: readonly (readonly string[])[], look: Look, be
     row = []
   }
   parts.forEach((block, i) => {
-    const sign = i === 0 ? '' : (between[i - 1] ?? '')
-    const columns = widest(block) + (row.length === 0 && sign === '' ? 0 : width(sign) + 2)
+    const sign = i === 0 ? '' : (between?.[i - 1] ?? '')
+    const columns = widest(block) + (sign !== '' ? width(sign) + 2 : row.length === 0 ? 0 : MARGIN)
     if (row.length > 0 && filled + columns > look.columns) {
       flush()
       filled = 0
     }
+    filled += row.length === 0 && sign === '' ? widest(block) : columns
     row.push({ block, sign })
-    filled += columns
   })
   flush()
   return lines.filter(part => part.length > 0).flatMap((part, i) => (i === 0 ? part : ['', ...part]))
@@ -146,7 +146,7 @@ function joined(row: readonly { readonly block: readonly string[]; readonly sign
   return Array.from({ length: height }, (_, line) =>
     row
       .map(({ block, sign }, i) => {
-        const before = sign === '' ? (i === 0 ? '' : '  ') : ` ${line === 2 ? sign : ' '.repeat(width(sign))} `
+        const before = sign === '' ? (i === 0 ? '' : ' '.repeat(MARGIN)) : ` ${line === 2 ? sign : ' '.repeat(width(sign))} `
         return before + pad(block[line] ?? '', widest(block))
       })
       .join('')

@@ -1,7 +1,7 @@
 import { checkChoice, checkNumber, checkOptions } from '../errors.ts'
 import { writeArithmetic } from '../export/arithmetic.ts'
 import type { ArithmeticOptions, CellArithmetic } from '../export/arithmetic.ts'
-import { conventional, toldNumbers } from '../export/convention/convention.ts'
+import { conventional, toldCells, toldNumbers } from '../export/convention/convention.ts'
 import type { Convention } from '../export/convention/convention.ts'
 import { retoldLine } from '../export/convention/line.ts'
 import { writeLatex } from '../export/latex.ts'
@@ -56,6 +56,8 @@ export interface Telling {
   readonly typescriptHelpers: string
   /** What a trace holds, in the telling's sign, scale, rows and columns; a value or its told name. */
   numbers(trace: Trace, value: Value): Matrix
+  /** −1 where it is told with the other sign than the program has it. */
+  sign(value: Value): 1 | -1
   /** Whether what the program has as rows is told as columns. */
   transposed(value: Value): boolean
   /**
@@ -119,13 +121,11 @@ export function tellingOf(program: TrainingProgram, options: TellingOptions): Te
     nameOf: value => at(value).value.name,
     identifierOf: (value, language) => names[language].of(at(value).value),
     numbers: (trace, value) => toldNumbers(trace, value, at(value)),
+    sign: value => at(value).sign,
     transposed: value => at(value).transposed,
     arithmetic(trace, step, row, column, arithmetic) {
-      const given = new Map(step.inputs.map(input => [input.id, toldNumbers(trace, input, at(input))]))
-      const read = (value: Value, r: number, c: number) => {
-        const { columns, data } = given.get(value.id)!
-        return data[r * columns + c]!
-      }
+      const given = new Map(step.inputs.map(input => [input.id, toldCells(trace, input, at(input))]))
+      const read = (value: Value, r: number, c: number) => given.get(value.id)!.cell(r, c)
       return writeArithmetic(retoldLine(step, at, told.rows).expression, { row, column, rows: trace.rows, read }, arithmetic)
     },
     effectiveLearningRate: (rate, batch) => rateIn(told, options.gradients, rate, batch),

@@ -88,7 +88,7 @@ function subjectOf({ title, trace, telling, names, notes }: Parts): Subject {
   const told = (value: Value): Target => ({
     name: telling.nameOf(value),
     value,
-    sign: signOf(trace, telling, value),
+    sign: telling.sign(value),
     transposed: telling.transposed(value),
     step: stepOf(value),
   })
@@ -132,16 +132,4 @@ function subjectOf({ title, trace, telling, names, notes }: Parts): Subject {
 function inOrder({ program: { values, steps } }: Trace): readonly Value[] {
   const given = values.filter(({ role }) => role === 'input' || role === 'target' || role === 'parameter')
   return [...given, ...steps.map(({ output }) => output)]
-}
-
-/** Whether a value is told with the other sign; of zeros that makes no difference. */
-function signOf(trace: Trace, telling: Telling, value: Value): 1 | -1 {
-  const { shape, data } = trace.tensor(value)
-  const told = telling.numbers(trace, value)
-  const [rows, columns] = shape as [number, number]
-  const at = data.findIndex((x: number) => x !== 0)
-  if (at < 0) return 1
-  const [row, column] = [Math.floor(at / columns), at % columns]
-  const cell = told.data[telling.transposed(value) ? column * rows + row : at]!
-  return Math.sign(cell) === Math.sign(data[at]!) ? 1 : -1
 }

@@ -5,6 +5,7 @@ import { UsageError } from '../../command/usage.ts'
 import { formatWarnings } from '../../terminal/warnings.ts'
 import { print } from '../print.ts'
 import { readSource } from '../source.ts'
+import { exampleSettings, refuse } from '../subject-options.ts'
 import type { TraceOptions } from './options.ts'
 import { exampleSubject, modelSubject } from './subject.ts'
 import type { Subject } from './subject.ts'
@@ -31,13 +32,7 @@ export async function subjectOf({ positionals, options, given }: Asked, io: Io):
     refuse(given, ['rows', 'prediction', 'format', 'separator'], 'a model')
     if (model !== undefined)
       throw new UsageError({ problem: 'either a model or --example is traced', got: 'both', cure: 'Leave one of them out' })
-    const { learningRate, seed, batchSize } = options
-    const settings = {
-      ...(learningRate !== undefined && { learningRate }),
-      ...(seed !== undefined && { seed }),
-      ...(batchSize !== undefined && { batchSize }),
-    }
-    return exampleSubject(options.example, settings, convention)
+    return exampleSubject(options.example, exampleSettings(options), convention)
   }
   refuse(given, ['learning-rate', 'seed', 'batch-size'], 'an example')
   if (model === undefined || file === undefined)
@@ -53,9 +48,4 @@ export async function subjectOf({ positionals, options, given }: Asked, io: Io):
   const { subject, warnings } = await modelSubject(loaded, source.text, { rows, prediction: options.prediction, convention })
   print(io.stderr, formatWarnings(warnings, io.stderr.look))
   return subject
-}
-
-function refuse(given: ReadonlySet<string>, names: readonly string[], whose: string): void {
-  const wrong = names.find(name => given.has(name))
-  if (wrong !== undefined) throw new UsageError({ problem: `--${wrong} is for ${whose}`, cure: 'Leave it out' })
 }

@@ -1,5 +1,5 @@
 import { spelled } from '../../terminal/ascii.ts'
-import { aligned, shapeText } from '../../terminal/matrix.ts'
+import { aligned, shapeText, sideBySide } from '../../terminal/matrix.ts'
 import { count } from '../../terminal/number.ts'
 import { paint } from '../../terminal/style.ts'
 import type { Look } from '../../terminal/style.ts'
@@ -13,46 +13,16 @@ interface ShownMatrix {
 /** The most rows and columns of a matrix that are shown. */
 const mostRows = 6
 const mostColumns = 12
-const margin = 3
 
 /**
  * Matrices in brackets under their names and shapes, side by side as far as the columns reach. Of a long or wide one the first rows and
  * columns are shown, and how many are left out is said.
  */
-export function matrices(shown: readonly ShownMatrix[], look: Look): string[] {
-  const lines: string[] = []
-  let beside: string[][] = []
-  let filled = 0
-  const flush = () => {
-    if (lines.length > 0) lines.push('')
-    lines.push(...sideBySide(beside))
-  }
-  for (const one of shown) {
-    const drawn = drawing(one, look)
-    const columns = widest(drawn)
-    if (beside.length > 0 && filled + margin + columns > look.columns) {
-      flush()
-      beside = []
-      filled = 0
-    }
-    filled += (beside.length === 0 ? 0 : margin) + columns
-    beside.push(drawn)
-  }
-  if (beside.length > 0) flush()
-  return lines
-}
-
-const widest = (lines: readonly string[]) => Math.max(0, ...lines.map(width))
-
-function sideBySide(parts: readonly (readonly string[])[]): string[] {
-  const widths = parts.map(widest)
-  return Array.from({ length: Math.max(...parts.map(part => part.length)) }, (_, i) =>
-    parts
-      .map((part, p) => pad(part[i] ?? '', widths[p] ?? 0))
-      .join(' '.repeat(margin))
-      .trimEnd(),
+export const matrices = (shown: readonly ShownMatrix[], look: Look): string[] =>
+  sideBySide(
+    shown.map(one => drawing(one, look)),
+    look,
   )
-}
 
 function drawing({ name, matrix: { rows, columns, data } }: ShownMatrix, look: Look): string[] {
   const rowsShown = rows <= mostRows + 1 ? rows : mostRows

@@ -139,16 +139,22 @@ export function conventional(
   return { at, rows: batchOf(at(program.target).value), power, plain: rates !== undefined, own }
 }
 
-/** The numbers of a value as they are told: turned, with the other sign, times or over the rows of the batch. */
-export function toldNumbers(trace: Trace, value: Value, { transposed, sign, power }: Told): Matrix {
+/** How a value's cells are told: turned, with the other sign, times or over the rows of the batch. */
+export function toldCells(trace: Trace, value: Value, { transposed, sign, power }: Told) {
   const { shape, data } = trace.tensor(value)
   const [rows, columns] = shape as [number, number]
-  const out = transposed ? zeros(columns, rows) : zeros(rows, columns)
-  for (let r = 0; r < rows; r++)
-    for (let c = 0; c < columns; c++) {
-      const x = data[r * columns + c]!
-      const scaled = power === 0 ? x : power === 1 ? x * trace.rows : x / trace.rows
-      out.data[transposed ? c * rows + r : r * columns + c] = sign === -1 && x !== 0 ? -scaled : scaled
-    }
+  const cell = (row: number, column: number): number => {
+    const x = data[transposed ? column * columns + row : row * columns + column]!
+    const scaled = power === 0 ? x : power === 1 ? x * trace.rows : x / trace.rows
+    return sign === -1 && x !== 0 ? -scaled : scaled
+  }
+  return { rows: transposed ? columns : rows, columns: transposed ? rows : columns, cell }
+}
+
+/** The numbers of a value as they are told. */
+export function toldNumbers(trace: Trace, value: Value, told: Told): Matrix {
+  const { rows, columns, cell } = toldCells(trace, value, told)
+  const out = zeros(rows, columns)
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) out.data[r * columns + c] = cell(r, c)
   return out
 }

@@ -2,6 +2,7 @@ import type { Transposes } from '../../ops/matmul.ts'
 import type { Factor } from '../../ops/norms.ts'
 import type { Axis } from '../../ops/reduce.ts'
 import type { Epsilon } from '../../ops/updates.ts'
+import type { arithmeticRecipes } from '../recipes/arithmetic.ts'
 import type { Sentences, Telling } from './telling.ts'
 
 const sized = ([rows, columns]: readonly [string, string]) => `(${rows} × ${columns})`
@@ -66,34 +67,7 @@ function sumOver({ step: { phase }, inputs: [x], output, shapes: [from], shape }
 }
 
 /** Sentences of arithmetic, selection, softmax and norms. */
-export const arithmeticSentences: Sentences<
-  | 'matmul'
-  | 'add'
-  | 'multiply'
-  | 'sumOver'
-  | 'subtract'
-  | 'divide'
-  | 'scale'
-  | 'square'
-  | 'root'
-  | 'maximum'
-  | 'meanOver'
-  | 'spread'
-  | 'unbiased'
-  | 'softmax'
-  | 'softmaxGradient'
-  | 'logSoftmax'
-  | 'logSoftmaxGradient'
-  | 'concatenate'
-  | 'slice'
-  | 'lookup'
-  | 'scatterAdd'
-  | 'sumOfSquares'
-  | 'sumOfAbsolutes'
-  | 'signed'
-  | 'clip'
-  | 'clipFactor'
-> = {
+export const arithmeticSentences: Sentences<keyof typeof arithmeticRecipes> = {
   matmul,
   add,
   multiply,

@@ -1,27 +1,9 @@
 import type { Epsilon, Mix, Moments, NadamAttributes, RpropAttributes, SecondMoment } from '../../ops/updates.ts'
+import type { updateRecipes } from '../recipes/updates.ts'
 import type { Sentences } from './telling.ts'
 
 /** Sentences of the optimisers' arithmetic. */
-export const updateSentences: Sentences<
-  | 'descend'
-  | 'accumulate'
-  | 'dampenedMomentum'
-  | 'accumulateSquare'
-  | 'addScaled'
-  | 'decay'
-  | 'decayedRate'
-  | 'normalized'
-  | 'centered'
-  | 'adadeltaMove'
-  | 'adamStep'
-  | 'nadamMomentum'
-  | 'nadamDirection'
-  | 'scaledStep'
-  | 'radamStep'
-  | 'rpropSize'
-  | 'rpropGradient'
-  | 'rpropMove'
-> = {
+export const updateSentences: Sentences<keyof typeof updateRecipes> = {
   descend: ({ inputs: [w, g, lr] }) =>
     `${w} goes a little way down its slope: ${lr} times ${g} is taken off, with minus, since the gradient points to where the loss grows`,
   accumulate: ({ inputs: [m, g] }, { keep, take }: Mix) =>

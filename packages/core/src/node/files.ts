@@ -1,7 +1,9 @@
 import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { DataError } from '../errors.ts'
+import { draftOf, removeStaleDrafts } from './drafts.ts'
+import { codeOf } from './error-code.ts'
 
 /** The file system calls of an atomic save, so that a test can let them fail. */
 export type FileSystem = Pick<typeof fs, 'open' | 'rename' | 'unlink' | 'access' | 'stat'>
@@ -18,7 +20,6 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 const reasonOf = (error: unknown): string => REASONS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
 
 /** The bytes of a file. @throws {DataError} that names the file and says why it cannot be read. */
@@ -44,10 +45,6 @@ const unwritable = (path: string, error: unknown) =>
     { cause: error },
   )
 
-let drafts = 0
-/** A new name beside a file, so that saves that overlap do not write into one draft. */
-const draftOf = (path: string) => join(dirname(path), `.${basename(path)}.${process.pid}-${drafts++}.part`)
-
 /**
  * Throws a {@link DataError} where a file could not be saved: before hours of training, not after. It tries with an empty file beside
  * it, since a folder's permissions do not say all (a full disk, an administrator in a folder that takes no files). What is no ordinary
@@ -69,11 +66,13 @@ export async function checkWritable(path: string, system: FileSystem = fs): Prom
 
 /**
  * Saves a file atomically: the bytes go to a new file beside it, are forced to the disk, and then take its name.
- * Whatever fails, the file is either the old one, whole, or the new one, whole.
+ * Whatever fails, the file is either the old one, whole, or the new one, whole. Copies that processes left unfinished in this folder
+ * when they were killed are removed first.
  *
  * @throws {DataError} that names the file and says why it could not be written; the unfinished copy is removed.
  */
 export async function saveBytes(path: string, bytes: Uint8Array, system: FileSystem = fs): Promise<void> {
+  await removeStaleDrafts(dirname(path))
   const draft = draftOf(path)
   try {
     const file = await system.open(draft, 'w')

@@ -61,6 +61,10 @@ export function fakeIo({
     stdin: () => Readable.from([new TextEncoder().encode(stdin)]),
     env,
     signal: controller.signal,
+    compute(work) {
+      controller.signal.throwIfAborted()
+      return work()
+    },
     now: () => clock,
     terminal,
     interrupt: () => controller.abort(),

@@ -2,6 +2,7 @@ import { addAbortSignal } from 'node:stream'
 import type { Writable } from 'node:stream'
 import { lookOf } from '../terminal/style.ts'
 import type { Output } from '../terminal/output.ts'
+import { interruptible } from './interruptible.ts'
 import { processTerminal } from './keys.ts'
 import type { Terminal } from './keys.ts'
 
@@ -14,6 +15,12 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborted at the first Ctrl-C: what runs should come to a good end and give the exit code 130. */
   readonly signal: AbortSignal
+  /**
+   * Does long work that cannot look at the signal, such as reading a table of a million rows: Ctrl-C ends it at once.
+   *
+   * @throws the signal's AbortError then, or where it came before.
+   */
+  compute<T>(work: () => T): T
   /** A clock in milliseconds. */
   now(): number
   /** Where both standard input and standard output are a terminal. */
@@ -66,19 +73,29 @@ const bounce = 500
 /** The process's own streams, clock and Ctrl-C; a second Ctrl-C ends the process at once. */
 export function processIo(): Io {
   const controller = new AbortController()
+  const { signal } = controller
   let first = 0
+  const stop = () => {
+    first = performance.now()
+    controller.abort()
+  }
   process.on('SIGINT', () => {
-    if (!controller.signal.aborted) {
-      first = performance.now()
-      controller.abort()
-    } else if (performance.now() - first > bounce) process.exit(130)
+    if (!signal.aborted) stop()
+    else if (performance.now() - first > bounce) process.exit(130)
   })
   return {
     stdout: streamOutput(process.stdout, process.env),
     stderr: streamOutput(process.stderr, process.env, true),
-    stdin: () => addAbortSignal(controller.signal, process.stdin),
+    stdin: () => addAbortSignal(signal, process.stdin),
     env: process.env,
-    signal: controller.signal,
+    signal,
+    compute(work) {
+      signal.throwIfAborted()
+      return interruptible(work, () => {
+        stop()
+        throw signal.reason as Error
+      })
+    },
     now: () => performance.now(),
     terminal: process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb' ? processTerminal() : undefined,
   }

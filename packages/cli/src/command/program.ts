@@ -4,6 +4,7 @@ import { withColor } from './io.ts'
 import type { Io } from './io.ts'
 import { parseArguments } from './parse.ts'
 import { reportError } from './report.ts'
+import { flushed } from './stop.ts'
 import { suggestion, UsageError } from './usage.ts'
 import { quoted } from './value.ts'
 import type { Output } from '../terminal/output.ts'
@@ -17,7 +18,7 @@ export async function runProgram(program: Program, words: readonly string[], io:
   const colored = color === undefined ? io : { ...io, stdout: withColor(io.stdout, color), stderr: withColor(io.stderr, color) }
   try {
     const code = await dispatch(program, rest, colored)
-    await io.stdout.flush()
+    await flushed(io)
     return code
   } catch (error) {
     return reportError(error, colored)

@@ -1,5 +1,6 @@
 import { GlassboxError } from 'glassbox'
 import type { Io } from './io.ts'
+import { Stopped } from './stop.ts'
 import { paint } from '../terminal/style.ts'
 import { printable, wrap } from '../terminal/text.ts'
 
@@ -7,7 +8,10 @@ import { printable, wrap } from '../terminal/text.ts'
 export function reportError(error: unknown, io: Io): number {
   const code = codeOf(error)
   if (code === 'EPIPE') return 141
-  if (io.signal.aborted && error instanceof Error && error.name === 'AbortError') return 130
+  if (io.signal.aborted && error instanceof Error && error.name === 'AbortError') {
+    if (error instanceof Stopped) io.stderr.write(`${error.message}\n`)
+    return 130
+  }
   if (error instanceof GlassboxError) return complain(error.message, io, 2)
   const trouble = systemTrouble(error, code)
   if (trouble !== undefined) return complain(trouble, io, 2)

@@ -5,6 +5,7 @@ import { checkGradients } from 'glassbox/trace'
 import type { GradientCheck, ParameterCheck } from 'glassbox/trace'
 import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
+import { stoppable } from '../command/stop.ts'
 import { count, plural, significant } from '../terminal/number.ts'
 import type { Look } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
@@ -52,34 +53,37 @@ export const check = defineCommand({
   ] as const satisfies readonly Option[],
   examples: [{ line: 'glassbox check penguins.safetensors penguins.csv', summary: 'Which parameter is worst, and by how much.' }],
   async run({ positionals, options }, io) {
-    const model = await loadModel(positionals.model)
-    const source = await readSource(positionals.file, options, io)
-    const loss = lossOf(model)
-    const { data, rows, leftOut, warnings } = modelData(model, source.text, loss)
-    print(io.stderr, formatWarnings(warnings, io.stderr.look))
-    if (rows === 0)
-      throw new DataError({
-        problem: 'no row has a target that the model knows',
-        where: source.name,
-        cure: 'Give rows whose target column is filled in',
-      })
-    const { most, tolerance, seed } = options
-    const { parameters } = model
-    const penalty = penaltyOf(model)
-    const result = checkGradients(model.network, data, { loss, parameters, penalty, rows: options.rows, most, tolerance, seed })
-    if (options.json)
-      printJson(
-        io.stdout,
-        asJson(result, {
-          model: positionals.model,
-          loss: loss.name,
-          lossOptions: loss.options,
-          rowsLeftOut: leftOut,
-          warnings,
-        }),
-      )
-    else print(io.stdout, lines(result, lossText(loss), io.stdout.look))
-    return result.agrees ? 0 : 1
+    return stoppable(io, 'Stopped by Ctrl-C: the gradients are not checked.', async () => {
+      const model = await loadModel(positionals.model)
+      const source = await readSource(positionals.file, options, io)
+      const loss = lossOf(model)
+      const { data, rows, leftOut, warnings } = io.compute(() => modelData(model, source.text, loss))
+      print(io.stderr, formatWarnings(warnings, io.stderr.look))
+      if (rows === 0)
+        throw new DataError({
+          problem: 'no row has a target that the model knows',
+          where: source.name,
+          cure: 'Give rows whose target column is filled in',
+        })
+      const { most, tolerance, seed } = options
+      const { parameters } = model
+      const penalty = penaltyOf(model)
+      const settings = { loss, parameters, penalty, rows: options.rows, most, tolerance, seed }
+      const result = io.compute(() => checkGradients(model.network, data, settings))
+      if (options.json)
+        printJson(
+          io.stdout,
+          asJson(result, {
+            model: positionals.model,
+            loss: loss.name,
+            lossOptions: loss.options,
+            rowsLeftOut: leftOut,
+            warnings,
+          }),
+        )
+      else print(io.stdout, lines(result, lossText(loss), io.stdout.look))
+      return result.agrees ? 0 : 1
+    })
   },
 })
 

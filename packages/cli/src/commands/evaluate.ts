@@ -2,6 +2,7 @@ import { evaluateRows } from 'glassbox'
 import { loadModel } from 'glassbox/node'
 import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
+import { stoppable } from '../command/stop.ts'
 import { count, plural } from '../terminal/number.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
 import { engineOption } from './engine-option.ts'
@@ -25,9 +26,11 @@ export const evaluate = defineCommand({
   ] as const satisfies readonly Option[],
   examples: [{ line: 'glassbox evaluate penguins.safetensors other-penguins.csv', summary: 'Metrics and confusion matrix.' }],
   async run({ positionals, options }, io) {
-    const model = await loadModel(positionals.model)
-    const source = await readSource(positionals.file, options, io)
-    const judgement = evaluateRows(model, source.text, options.engine)
+    const { model, source, judgement } = await stoppable(io, 'Stopped by Ctrl-C: nothing is judged.', async () => {
+      const model = await loadModel(positionals.model)
+      const source = await readSource(positionals.file, options, io)
+      return { model, source, judgement: io.compute(() => evaluateRows(model, source.text, options.engine)) }
+    })
     const { report, warnings } = judgement
     const rows = source.text.rows.length
     const { target } = model.encoder

@@ -1,12 +1,13 @@
 import { toy, writeCsv } from 'glassbox'
-import { saveBytes } from 'glassbox/node'
 import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
+import { stoppable } from '../command/stop.ts'
 import { suggestion, UsageError } from '../command/usage.ts'
 import { quoted } from '../command/value.ts'
 import { plural } from '../terminal/number.ts'
 import { checkPlace } from './places.ts'
 import { print, shellWord } from './print.ts'
+import { put } from './put.ts'
 
 type Kind = keyof typeof toy.toyData
 const kinds = Object.keys(toy.toyData) as Kind[]
@@ -65,12 +66,17 @@ export const newData = defineCommand({
         cure: 'Leave it out',
       })
     await checkPlace({ name: '--out', path: out }, [])
-    const text = tableOf(make(kind, { rows, seed, noise: options.noise ?? standardNoise[kind], classes }))
-    if (out === undefined) io.stdout.write(text)
-    else {
-      await saveBytes(out, new TextEncoder().encode(text))
+    const noise = options.noise ?? standardNoise[kind]
+    const stopped = `Stopped by Ctrl-C: ${out === undefined ? 'the table is not complete.' : `nothing is saved to ${out}.`}`
+    await stoppable(io, stopped, () =>
+      put(
+        io.compute(() => tableOf(make(kind, { rows, seed, noise, classes }))),
+        out,
+        io,
+      ),
+    )
+    if (out !== undefined)
       print(io.stderr, [`${plural(rows, 'row')} saved to ${out}`, `Next: glassbox train ${shellWord(out)} --target label`])
-    }
     return 0
   },
 })

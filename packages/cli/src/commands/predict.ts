@@ -1,13 +1,15 @@
 import { predictRows, writeCsv, writeJsonLines } from 'glassbox'
 import type { Model, Predictions, Warning } from 'glassbox'
-import { loadModel, saveBytes } from 'glassbox/node'
+import { loadModel } from 'glassbox/node'
 import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
+import { stoppable } from '../command/stop.ts'
 import { plural } from '../terminal/number.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
 import { engineOption } from './engine-option.ts'
 import { checkPlace } from './places.ts'
 import { print } from './print.ts'
+import { put } from './put.ts'
 import { readSource, sourceOptions } from './source.ts'
 import type { Source } from './source.ts'
 
@@ -51,18 +53,18 @@ export const predict = defineCommand({
       { name: 'the model', path: positionals.model },
       { name: 'the table', path: positionals.file },
     ])
-    const model = await loadModel(positionals.model)
-    const source = await readSource(positionals.file, options, io)
-    const predictions = rounded(predictRows(model, source.text, engine), options.digits)
-    const { names, warnings } = onlyPredictions ? { names: predictions.names, warnings: [] } : freeNames(predictions, source)
-    print(io.stderr, formatWarnings([...predictions.warnings, ...warnings], io.stderr.look))
-    const text = written({ ...predictions, names }, source, model, onlyPredictions)
-    if (out === undefined) io.stdout.write(text)
-    else {
-      await saveBytes(out, new TextEncoder().encode(text))
-      print(io.stderr, [`${plural(predictions.rows.length, 'prediction')} saved to ${out}`])
-    }
-    return 0
+    const stopped = `Stopped by Ctrl-C: ${out === undefined ? 'the predictions are not complete.' : `nothing is saved to ${out}.`}`
+    return stoppable(io, stopped, async () => {
+      const model = await loadModel(positionals.model)
+      const source = await readSource(positionals.file, options, io)
+      const predictions = io.compute(() => rounded(predictRows(model, source.text, engine), options.digits))
+      const { names, warnings } = onlyPredictions ? { names: predictions.names, warnings: [] } : freeNames(predictions, source)
+      print(io.stderr, formatWarnings([...predictions.warnings, ...warnings], io.stderr.look))
+      const text = io.compute(() => written({ ...predictions, names }, source, model, onlyPredictions))
+      await put(text, out, io)
+      if (out !== undefined) print(io.stderr, [`${plural(predictions.rows.length, 'prediction')} saved to ${out}`])
+      return 0
+    })
   },
 })
 

@@ -3,6 +3,7 @@ import type { TextTable } from 'glassbox'
 import { readBytes } from 'glassbox/node'
 import type { Option } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
+import { untilAborted } from '../command/stop.ts'
 import { UsageError } from '../command/usage.ts'
 import { quoted } from '../command/value.ts'
 
@@ -39,7 +40,8 @@ export interface Source {
 /** The text of a file, or of standard input where the file is `-`, and what people call it. */
 export async function readContent(file: string, io: Io): Promise<Pick<Source, 'content' | 'name'>> {
   const name = file === '-' ? 'standard input' : file
-  return { content: decodeText(file === '-' ? await readAll(io.stdin()) : await readBytes(file), name), name }
+  const bytes = file === '-' ? await readAll(io.stdin()) : await untilAborted(readBytes(file), io.signal)
+  return { content: io.compute(() => decodeText(bytes, name)), name }
 }
 
 /** Reads a table from a file, or from standard input where the file is `-`. @throws {DataError} {@link UsageError} */
@@ -54,7 +56,7 @@ export async function readSource(
   if (form === 'jsonl') {
     if (separator !== undefined)
       throw new UsageError({ problem: '--separator is for CSV', got: `JSON lines in ${name}`, cure: 'Leave it out' })
-    return { text: parseJsonLines(content, { where: name }), form, content, name }
+    return { text: io.compute(() => parseJsonLines(content, { where: name })), form, content, name }
   }
   if (format === undefined && /^\s*\[\s*[{[]/.test(content))
     throw new DataError({
@@ -62,7 +64,7 @@ export async function readSource(
       where: name,
       cure: "Write one object a line, for instance with: jq -c '.[]' file.json > file.jsonl",
     })
-  const text = parseCsv(content, { where: name, ...(between !== undefined && { separator: between }) })
+  const text = io.compute(() => parseCsv(content, { where: name, ...(between !== undefined && { separator: between }) }))
   return { text, form, content, name }
 }
 

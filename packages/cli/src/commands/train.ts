@@ -3,6 +3,7 @@ import type { TableResult, TableTraining, Warning } from 'glassbox'
 import { loadCheckpoint, saveBytes } from 'glassbox/node'
 import { defineCommand } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
+import { stoppable } from '../command/stop.ts'
 import { count, plural } from '../terminal/number.ts'
 import { trainingProgress } from '../terminal/progress.ts'
 import { printable } from '../terminal/text.ts'
@@ -41,6 +42,8 @@ export const train = defineCommand({
   run,
 })
 
+const notBegun = 'Stopped by Ctrl-C before the first epoch was done: nothing is saved.'
+
 async function run(args: TrainArguments, io: Io): Promise<number> {
   const { options } = args
   const { file } = args.positionals
@@ -52,17 +55,20 @@ async function run(args: TrainArguments, io: Io): Promise<number> {
   ]
   await checkPlace({ name: '--out', path: out }, [table, checkpoint, { name: '--resume', path: options.resume }])
   await checkPlace(checkpoint, [table])
-  const source = await readSource(file, options, io)
-  const resume = options.resume === undefined ? undefined : await loadCheckpoint(options.resume)
-  const training = inFlags(() => {
-    const typed = readTable(source.text, { types: readTypes(options, source.text) })
-    return trainTable(typed, settingsOf(args, typed, targetOf(options, source.text), { signal: io.signal, resume }))
+  const { source, resume, training } = await stoppable(io, notBegun, async () => {
+    const source = await readSource(file, options, io)
+    const resume = options.resume === undefined ? undefined : await loadCheckpoint(options.resume)
+    const begin = () => {
+      const typed = readTable(source.text, { types: readTypes(options, source.text) })
+      return trainTable(typed, settingsOf(args, typed, targetOf(options, source.text), { signal: io.signal, resume }))
+    }
+    return { source, resume, training: io.compute(() => inFlags(begin)) }
   })
   const warn = warner(io)
   const start = io.now()
   const done = await follow(training, args, resume?.epoch ?? 0, io, warn)
   if (done === 0) {
-    print(io.stderr, aside('Stopped by Ctrl-C before the first epoch was done: nothing is saved.', io))
+    print(io.stderr, aside(notBegun, io))
     return 130
   }
   const result = training.result()

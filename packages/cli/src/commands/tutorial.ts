@@ -12,7 +12,7 @@ import { plain } from './tutorial/json.ts'
 import { keepPicture, makeFolder } from './tutorial/keep-pictures.ts'
 import { codes, renderBlock } from './tutorial/render.ts'
 import { summaryLines, tally } from './tutorial/summary.ts'
-import { untilAborted } from './tutorial/until-aborted.ts'
+import { itemsUntilAborted } from './tutorial/items-until-aborted.ts'
 
 const ids = sections.map(({ id }) => id)
 
@@ -74,7 +74,7 @@ export const tutorial = defineCommand({
     const { look } = io.stdout
     let before: Block | undefined
     for (const section of chosen)
-      for await (const block of untilAborted(lesson(section.id, settings), io.signal)) {
+      for await (const block of itemsUntilAborted(lesson(section.id, settings), io.signal)) {
         if (json) writeLine(io, { section: section.id, ...block })
         else {
           const gap = before !== undefined && !(before.kind === 'printed' && block.kind === 'printed')

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { VERSION } from 'glassbox'
 import { loadModel } from 'glassbox/node'
-import { points, workFolder } from './run.ts'
+import { points, quick, workFolder } from './run.ts'
 import cli from '../../package.json' with { type: 'json' }
 
 const folder = workFolder()
@@ -134,6 +134,76 @@ test('a Ctrl-C that arrives twice, as through npm, is one', async () => {
   expect(code).toBe(130)
   expect(out).toContain('Model saved to twice.safetensors')
   await loadModel(folder.at('twice.safetensors'))
+})
+
+/** Presses Ctrl-C so long after a start; gives what came of it, and how long it took from then. */
+async function interruptedAfter(milliseconds: number, words: readonly (string | number)[]) {
+  const child = start(words)
+  const end = finished(child)
+  await new Promise(resolve => setTimeout(resolve, milliseconds))
+  const asked = performance.now()
+  child.kill('SIGINT')
+  return { ...(await end), took: performance.now() - asked }
+}
+
+describe('a long command that never looks up', () => {
+  const rows = 300_000
+  /** How long one takes here, in milliseconds. */
+  let whole = 0
+  beforeAll(async () => {
+    expect(await finished(start(['train', table, '-t', 'class', ...quick, '--out', 'small.safetensors']))).toMatchObject({
+      code: 0,
+    })
+    const few = points(1000).split('\n')
+    const [header, body] = [few[0], `${few.slice(1, -1).join('\n')}\n`]
+    folder.write('long.csv', `${header}\n${body.repeat(rows / 1000)}`)
+    const began = performance.now()
+    expect(await finished(start(['predict', 'small.safetensors', 'long.csv', '--out', 'whole.csv']))).toMatchObject({ code: 0 })
+    whole = performance.now() - began
+  })
+
+  const commands = [
+    ['predict', ['--out', 'interrupted.csv'], 'Stopped by Ctrl-C: nothing is saved to interrupted.csv.\n'],
+    ['predict', [], 'Stopped by Ctrl-C: the predictions are not complete.\n'],
+    ['evaluate', [], 'Stopped by Ctrl-C: nothing is judged.\n'],
+    ['check', ['--rows', rows], 'Stopped by Ctrl-C: the gradients are not checked.\n'],
+  ] as const
+  test.each(commands)('%s %j is ended by Ctrl-C at once', async (name, more, message) => {
+    // Long after the start of Node, long before the end.
+    const { code, out, err, took } = await interruptedAfter(whole * 0.3, [name, 'small.safetensors', 'long.csv', ...more])
+    expect({ code, out, err }).toEqual({ code: 130, out: '', err: message })
+    expect(took).toBeLessThan(1000)
+  })
+
+  test('whenever Ctrl-C comes, what was predicted before stays whole and no draft is left', async () => {
+    const asIs = folder.write('kept.csv', 'as it was\n')
+    for (const part of [0.4, 0.6, 0.75, 0.9, 1]) {
+      const words = ['predict', 'small.safetensors', 'long.csv', '--out', asIs]
+      const { code, err } = await interruptedAfter(whole * part, words)
+      if (code === 130)
+        expect([err, folder.text('kept.csv')]).toEqual([`Stopped by Ctrl-C: nothing is saved to ${asIs}.\n`, 'as it was\n'])
+      else expect([code, folder.bytes('kept.csv').equals(folder.bytes('whole.csv'))]).toEqual([0, true])
+      folder.write('kept.csv', 'as it was\n')
+      expect(readdirSync(dirname(asIs)).filter(file => file.endsWith('.part'))).toEqual([])
+    }
+  })
+
+  test('what is wrong with the table is told as ever', async () => {
+    folder.write('ragged.csv', 'x,y,color,class\n1,2\n')
+    expect(await finished(start(['predict', 'small.safetensors', 'ragged.csv']))).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^error: ragged\.csv, line 2: this row has 2 cells, the header has 4/) as string,
+    })
+  })
+
+  test('a reader that takes its time is left', async () => {
+    const child = start(['predict', 'small.safetensors', 'long.csv'])
+    await once(child.stdout!, 'readable')
+    const end = once(child, 'exit')
+    child.kill('SIGINT')
+    expect(await end).toEqual([130, null])
+    child.stdout!.destroy()
+  })
 })
 
 test.runIf(existsSync('/dev/full'))('a standard output that takes no more is named', async () => {

@@ -22,6 +22,14 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const reasonOf = (error: unknown): string => REASONS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
 
+/** How a file is saved. */
+export interface SaveOptions {
+  /** Aborted, it ends the save before the file is replaced; an abort that comes later changes nothing. */
+  readonly signal?: AbortSignal
+  /** Default: Node's own. */
+  readonly system?: FileSystem
+}
+
 /** The bytes of a file. @throws {DataError} that names the file and says why it cannot be read. */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
@@ -69,22 +77,26 @@ export async function checkWritable(path: string, system: FileSystem = fs): Prom
  * Whatever fails, the file is either the old one, whole, or the new one, whole. Copies that processes left unfinished in this folder
  * when they were killed are removed first.
  *
- * @throws {DataError} that names the file and says why it could not be written; the unfinished copy is removed.
+ * @throws {DataError} that names the file and says why it could not be written; the signal's reason where that is aborted. The
+ * unfinished copy is removed.
  */
-export async function saveBytes(path: string, bytes: Uint8Array, system: FileSystem = fs): Promise<void> {
+export async function saveBytes(path: string, bytes: Uint8Array, { signal, system = fs }: SaveOptions = {}): Promise<void> {
+  signal?.throwIfAborted()
   await removeStaleDrafts(dirname(path))
   const draft = draftOf(path)
   try {
     const file = await system.open(draft, 'w')
     try {
-      await file.writeFile(bytes)
+      await file.writeFile(bytes, { signal })
       await file.sync()
     } finally {
       await file.close()
     }
+    signal?.throwIfAborted()
     await system.rename(draft, path)
   } catch (error) {
     await system.unlink(draft).catch(() => undefined)
+    signal?.throwIfAborted()
     throw unwritable(path, error)
   }
 }

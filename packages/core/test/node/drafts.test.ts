@@ -47,7 +47,7 @@ async function saving(path: string): Promise<ChildProcess> {
        }
        return handle
      }
-     await saveBytes(${JSON.stringify(path)}, new Uint8Array(100_000).fill(7), { ...fs, open })
+     await saveBytes(${JSON.stringify(path)}, new Uint8Array(100_000).fill(7), { system: { ...fs, open } })
      process.exit()`,
   ])
   await once(child.stdout, 'data')

@@ -83,7 +83,7 @@ describe('saveBytes', () => {
     'where %s fails, the old file stays whole and no draft is left',
     async (_, { code, system }) => {
       writeFileSync(path, old)
-      const error = await rejection(saveBytes(path, bytes, system))
+      const error = await rejection(saveBytes(path, bytes, { system }))
       expect(error).toMatchObject({ name: 'DataError', cause: { code } })
       expect((error as Error).message).toMatch(/^.*model\.glassbox: the file cannot be written: .+\. Choose another place\.$/)
       expect((error as Error).message).toContain(path)
@@ -93,13 +93,13 @@ describe('saveBytes', () => {
   )
 
   test.each(Object.entries(failing))('where %s fails and there was no file, there is none after', async (_, { system }) => {
-    await rejection(saveBytes(path, bytes, system))
+    await rejection(saveBytes(path, bytes, { system }))
     expect(readdirSync(folder)).toEqual([])
   })
 
   test('where even the draft cannot be removed, the first failure is told', async () => {
     const system = { ...failing['rename']!.system, unlink: refused('EBUSY') }
-    expect(await rejection(saveBytes(path, bytes, system))).toMatchObject({ cause: { code: 'EPERM' } })
+    expect(await rejection(saveBytes(path, bytes, { system }))).toMatchObject({ cause: { code: 'EPERM' } })
   })
 
   test('the bytes are on the disk before they take the name', async () => {
@@ -116,7 +116,7 @@ describe('saveBytes', () => {
         await fs.rename(from, to)
       },
     }
-    await saveBytes(path, bytes, system)
+    await saveBytes(path, bytes, { system })
     expect(calls).toEqual(['sync', 'rename, 5000 bytes'])
   })
 
@@ -126,6 +126,31 @@ describe('saveBytes', () => {
     const found = readFileSync(path)
     expect(versions.some(version => firstDifference(found, version) === undefined)).toBe(true)
     expect(readdirSync(folder)).toEqual(['model.glassbox'])
+  })
+
+  test('an abort before the file is replaced leaves the old one, one that comes later changes nothing', async () => {
+    writeFileSync(path, old)
+    const reason = new Error('stop')
+    expect(await rejection(saveBytes(path, bytes, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    for (const step of ['writeFile', 'sync', 'close'] as const) {
+      const controller = new AbortController()
+      const system = withHandle(handle => ({
+        [step]: async (data: Uint8Array) => {
+          controller.abort(reason)
+          await (step === 'writeFile' ? handle.writeFile(data) : handle[step]())
+        },
+      }))
+      expect(await rejection(saveBytes(path, bytes, { signal: controller.signal, system }))).toBe(reason)
+      expect(firstDifference(readFileSync(path), old)).toBeUndefined()
+      expect(readdirSync(folder)).toEqual(['model.glassbox'])
+    }
+    const controller = new AbortController()
+    const rename: typeof fs.rename = async (from, to) => {
+      controller.abort(reason)
+      await fs.rename(from, to)
+    }
+    await saveBytes(path, bytes, { signal: controller.signal, system: { ...fs, rename } })
+    expect(firstDifference(readFileSync(path), bytes)).toBeUndefined()
   })
 
   const places: readonly (readonly [string, () => string, RegExp])[] = [

@@ -8,6 +8,9 @@ import { Random } from '../../src/random.ts'
 
 export const NAMES = ['mass', 'count', 'color', 'town', 'sold', 'since', 'kind', 'price', 'size', 'stays']
 
+/** The place of a column among {@link NAMES}. */
+export const column = (name: string): number => NAMES.indexOf(name)
+
 /** A table with every type of column, missing cells, and a target for each task: `stays` of two classes, `kind` of three, numbers. */
 export function mixedRows(rows: number, seed = 1): RecordValue[][] {
   const random = new Random(seed)

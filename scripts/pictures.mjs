@@ -106,8 +106,9 @@ try {
       if (status !== 0) throw new Error(`${line} ended with ${status}:\n${stderr}`)
       text += `\u001b[2m$\u001b[0m \u001b[1m${line.split(' | ')[0] ?? line}\u001b[0m\n${stdout}`
     }
+    // A cell of exactly 8 × 15 pixels, which a block of the font fills: bars and axes without gaps.
     await page.setContent(
-      `<style>i { display: inline-block; width: 1ch; font-style: normal; text-align: center; overflow: visible }</style><body style="margin:0;background:#fbfaf7"><pre style="display:inline-block;margin:0;padding:20px 26px;font:13px/1.22 'DejaVu Sans Mono',monospace;color:#2e3436">${html(text)}</pre>`,
+      `<style>i { display: inline-block; width: 1ch; font-style: normal; text-align: center; overflow: visible }</style><body style="margin:0;background:#fbfaf7"><pre style="display:inline-block;margin:0;padding:20px 26px;font:13.288px/15px 'DejaVu Sans Mono',monospace;color:#2e3436">${html(text)}</pre>`,
     )
     await page.locator('pre').screenshot({ path: join(out, `${name}.png`) })
     console.log(`docs/pictures/${name}.png`)

@@ -147,7 +147,7 @@ async function interruptedAfter(milliseconds: number, words: readonly (string | 
 }
 
 describe('a long command that never looks up', () => {
-  const rows = 300_000
+  const rows = 200_000
   /** How long one takes here, in milliseconds. */
   let whole = 0
   beforeAll(async () => {
@@ -177,7 +177,7 @@ describe('a long command that never looks up', () => {
 
   test('whenever Ctrl-C comes, what was predicted before stays whole and no draft is left', async () => {
     const asIs = folder.write('kept.csv', 'as it was\n')
-    for (const part of [0.4, 0.6, 0.75, 0.9, 1]) {
+    for (const part of [0.5, 0.75, 0.95]) {
       const words = ['predict', 'small.safetensors', 'long.csv', '--out', asIs]
       const { code, err } = await interruptedAfter(whole * part, words)
       if (code === 130)

@@ -3,11 +3,10 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { VERSION } from 'glassbox'
 import { loadModel } from 'glassbox/node'
+import { bundled, mainProgram } from './bundled.ts'
 import { points, quick, workFolder } from './run.ts'
 import cli from '../../package.json' with { type: 'json' }
 
@@ -16,15 +15,7 @@ const table = folder.write('points.csv', points(200))
 const program = folder.at('glassbox.mjs')
 
 // The source as it is, in one file that Node runs.
-beforeAll(async () => {
-  const bundle = await rolldown({
-    input: fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
-    platform: 'node',
-    resolve: { conditionNames: ['source', 'import', 'default'] },
-  })
-  await bundle.write({ file: program, format: 'esm', codeSplitting: false })
-  await bundle.close()
-})
+beforeAll(() => bundled(mainProgram, program))
 
 const start = (words: readonly (string | number)[], env: Record<string, string> = {}): ChildProcess =>
   spawn(process.execPath, [program, ...words.map(String)], { cwd: dirname(program), env: { PATH: process.env['PATH'], ...env } })

@@ -1,7 +1,8 @@
 import { checkNumber, checkOptions, DataError, ShapeError } from '../errors.ts'
 import { lookup } from '../ops/select.ts'
 import type { Initializer } from '../program/program.ts'
-import { checkInitializer, normal } from './initializers.ts'
+import { checkInitializer } from './check-initializer.ts'
+import { normal } from './initializers.ts'
 import { layer, named } from './layer.ts'
 import type { Layer, LayerDefinition, LayerSpec } from './layer.ts'
 

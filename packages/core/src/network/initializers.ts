@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, OptionError, ShapeError } from '../errors.ts'
+import { checkNumber, checkOptions, ShapeError } from '../errors.ts'
 import type { Matrix } from '../matrix.ts'
 import { float64 } from '../numerics.ts'
 import type { Initializer } from '../program/program.ts'
@@ -114,17 +114,6 @@ const dot = (a: Float64Array, b: Float64Array) =>
 function removeComponent(v: Float64Array, u: Float64Array): void {
   const along = dot(v, u)
   for (let i = 0; i < v.length; i++) v[i]! -= along * u[i]!
-}
-
-/** Throws an {@link OptionError} unless it is an initialiser, or undefined. */
-export function checkInitializer(value: unknown, name: string, where: string): void {
-  if (value === undefined || (typeof value === 'object' && value !== null && 'fill' in value)) return
-  throw new OptionError({
-    problem: `option "${name}" is no initialiser`,
-    where,
-    expected: 'such as initializers.zeros()',
-    got: `a ${typeof value}`,
-  })
 }
 
 /** Numbers that are given. Throws {@link ShapeError} where they are of another shape than the parameter. */

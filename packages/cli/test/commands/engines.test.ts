@@ -1,23 +1,11 @@
 import { expect, test } from 'vitest'
-import { fakeIo } from '../fake-io.ts'
 import type { FakeIo } from '../fake-io.ts'
-import { glassbox, points, workFolder } from './run.ts'
+import { glassbox, interruptedAt, points, workFolder } from './run.ts'
 
 // Which engine computes is nowhere to be seen in what comes out.
 
 const folder = workFolder()
 const table = folder.write('points.csv', points())
-
-/** Ctrl-C as soon as a text is written. */
-function interruptedAt(text: string): FakeIo {
-  const io = fakeIo()
-  const { write } = io.stderr
-  io.stderr.write = part => {
-    if (part.includes(text)) io.interrupt()
-    return write(part)
-  }
-  return io
-}
 
 const train = (out: string, words: readonly (string | number)[], io?: FakeIo) =>
   glassbox(

@@ -33,6 +33,17 @@ export async function glassbox(words: readonly (string | number)[], io: FakeIo =
   return { code, out: io.stdout.text(), err: io.stderr.text() }
 }
 
+/** A world in which Ctrl-C is typed when standard error shows a text. */
+export function interruptedAt(text: string): FakeIo {
+  const io = fakeIo()
+  const { write } = io.stderr
+  io.stderr.write = part => {
+    if (part.includes(text)) io.interrupt()
+    return write(part)
+  }
+  return io
+}
+
 /** A small table of two classes that a network learns at once. */
 export const points = (rows = 40): string =>
   ['x,y,color,class', ...Array.from({ length: rows }, (_, i) => pointOf(i))].join('\n') + '\n'

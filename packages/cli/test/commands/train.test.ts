@@ -3,7 +3,7 @@ import { loadModel } from 'glassbox/node'
 import { expect, test } from 'vitest'
 import { modelPlace } from '../../src/commands/places.ts'
 import { colored, fakeIo, fakeOutput } from '../fake-io.ts'
-import { example, glassbox, points, quick, workFolder } from './run.ts'
+import { example, glassbox, interruptedAt, points, quick, workFolder } from './run.ts'
 
 const folder = workFolder()
 const table = folder.write('points.csv', points())
@@ -233,17 +233,6 @@ test('in a terminal: a bar that is cleared at the end, and colours', async () =>
   )
   expect(without.out + without.err).not.toContain('\x1b')
 })
-
-/** A world in which Ctrl-C is typed when standard error shows a text. */
-function interruptedAt(text: string) {
-  const io = fakeIo()
-  const { write } = io.stderr
-  io.stderr.write = part => {
-    if (part.includes(text)) io.interrupt()
-    return write(part)
-  }
-  return io
-}
 
 test('Ctrl-C keeps the best weights so far, says so and exits 130', async () => {
   const out = folder.at('stopped.safetensors')

@@ -42,6 +42,14 @@ export function onItsOwnLine(page: Page, key: Expression, hint: string, write: (
   return atom(name)
 }
 
+/** A part that stands in several places, computed once on a line of its own. */
+export const sharedLine = (
+  page: Page,
+  node: Node<'shared'>,
+  print: (node: Expression, page: Page) => Code,
+  define: (name: string) => string,
+): Code => onItsOwnLine(page, node, node.hint, () => print(node.a, page).text, define)
+
 export const pageFor = (output: Value, names: Names): Page => ({
   names,
   lines: [],

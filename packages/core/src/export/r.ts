@@ -3,7 +3,7 @@ import { isSingle, sameShape } from './expression.ts'
 import type { Expression, FunctionName } from './expression.ts'
 import { Names, ownName } from './names.ts'
 import type { NameOf } from './names.ts'
-import { atom, BINARY_LEVEL, bracketed, infix, LEVEL, literal, onItsOwnLine, pageFor, printer, raised } from './printing.ts'
+import { atom, BINARY_LEVEL, bracketed, infix, LEVEL, literal, pageFor, printer, raised, sharedLine } from './printing.ts'
 import type { Code, Page, Printers } from './printing.ts'
 import { lineOf } from './recipes.ts'
 import type { Line } from './recipes.ts'
@@ -128,14 +128,7 @@ const printers: Printers = {
   oneHot: ({ indices, classes }, page) =>
     atom(`outer(c(${print(indices, page).text}), 0:${classes - 1}, function(x, y) 1 * (x == y))`),
   known: ({ a }, page) => print(a, page),
-  shared: (node, page) =>
-    onItsOwnLine(
-      page,
-      node,
-      node.hint,
-      () => print(node.a, page).text,
-      name => `${name} <- `,
-    ),
+  shared: (node, page) => sharedLine(page, node, print, name => `${name} <- `),
 }
 const print: (node: Expression, page: Page) => Code = /* @__PURE__ */ (() => printer(printers))()
 

@@ -3,7 +3,19 @@ import { isSingle, sameShape } from './expression.ts'
 import type { Expression, FunctionName } from './expression.ts'
 import { Names, ownName } from './names.ts'
 import type { NameOf } from './names.ts'
-import { atom, BINARY_LEVEL, bracketed, infix, LEVEL, literal, onItsOwnLine, pageFor, printer, raised } from './printing.ts'
+import {
+  atom,
+  BINARY_LEVEL,
+  bracketed,
+  infix,
+  LEVEL,
+  literal,
+  onItsOwnLine,
+  pageFor,
+  printer,
+  raised,
+  sharedLine,
+} from './printing.ts'
 import type { Code, Page, Printers } from './printing.ts'
 import { lineOf } from './recipes.ts'
 import type { Line } from './recipes.ts'
@@ -136,14 +148,7 @@ const printers: Printers = {
   rowsAt: ({ table, indices }, page) => atom(`${print(indices, page).text}.map(([k]) => [...${print(table, page).text}[k]])`),
   oneHot: ({ indices, classes }, page) => called(page, 'oneHot', print(indices, page).text, String(classes)),
   known: cells,
-  shared: (node, page) =>
-    onItsOwnLine(
-      page,
-      node,
-      node.hint,
-      () => print(node.a, page).text,
-      name => `const ${name} = `,
-    ),
+  shared: (node, page) => sharedLine(page, node, print, name => `const ${name} = `),
 }
 const print: (node: Expression, page: Page) => Code = /* @__PURE__ */ (() => printer(printers))()
 

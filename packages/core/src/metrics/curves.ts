@@ -1,6 +1,6 @@
-import { checkNumber, checkOptions, ShapeError } from '../errors.ts'
+import { checkNumber, checkOptions } from '../errors.ts'
 import type { Matrix } from '../matrix.ts'
-import { checkBinary, checkClasses, checkFinite, checkRange, checkRows } from './input.ts'
+import { checkBinary, checkRange, checkScores } from './input.ts'
 
 /** A ROC curve; point i predicts class 1 where the score is at least `thresholds[i]`. */
 export interface RocCurve {
@@ -100,16 +100,7 @@ export function rocAuc(targets: ArrayLike<number>, scores: ArrayLike<number>): n
  */
 export function rocAucOneVsRest(targets: ArrayLike<number>, scores: Matrix): number {
   const { rows, columns, data } = scores
-  checkRows('rocAucOneVsRest', targets.length, rows, 'scores')
-  if (columns < 2)
-    throw new ShapeError({
-      problem: 'scores need a column for each class',
-      where: 'rocAucOneVsRest',
-      expected: 'at least 2',
-      got: `${columns}`,
-    })
-  checkClasses('rocAucOneVsRest', 'targets', targets, columns)
-  checkFinite('rocAucOneVsRest', 'scores', data)
+  checkScores('rocAucOneVsRest', targets, scores)
   let total = 0
   for (let k = 0; k < columns; k++) {
     const own = Uint8Array.from({ length: rows }, (_, r) => (targets[r] === k ? 1 : 0))

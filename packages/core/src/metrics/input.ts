@@ -73,3 +73,17 @@ export function checkBinary(where: string, targets: ArrayLike<number>, scores: A
   checkClasses(where, 'targets', targets, 2)
   checkFinite(where, name, scores)
 }
+
+/** A score for each row and class; throws a {@link ShapeError} or {@link DataError} unless targets are classes of their columns. */
+export function checkScores(where: string, targets: ArrayLike<number>, { rows, columns, data }: Matrix): void {
+  checkRows(where, targets.length, rows, 'scores')
+  if (columns < 2)
+    throw new ShapeError({
+      problem: 'scores need a column for each class',
+      where,
+      expected: 'at least 2',
+      got: `${columns}`,
+    })
+  checkClasses(where, 'targets', targets, columns)
+  checkFinite(where, 'scores', data)
+}

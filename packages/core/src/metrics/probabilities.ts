@@ -2,7 +2,7 @@ import { checkNumber, DataError, OptionError, ShapeError } from '../errors.ts'
 import type { Matrix } from '../matrix.ts'
 import { float64 } from '../numerics.ts'
 import type { Outputs } from './input.ts'
-import { checkBinary, checkClasses, checkFinite, checkRange, checkRows, toMatrix } from './input.ts'
+import { checkBinary, checkClasses, checkFinite, checkRange, checkRows, checkScores, toMatrix } from './input.ts'
 
 /**
  * The class that each row of probabilities (or other scores) speaks for.
@@ -102,16 +102,7 @@ export function brier(targets: ArrayLike<number>, probabilities: ArrayLike<numbe
 export function topKAccuracy(targets: ArrayLike<number>, scores: Matrix, k: number): number {
   const { rows, columns, data } = scores
   checkNumber(k, 'k', 'topKAccuracy', { min: 1, integer: true })
-  checkRows('topKAccuracy', targets.length, rows, 'scores')
-  if (columns < 2)
-    throw new ShapeError({
-      problem: 'scores need a column for each class',
-      where: 'topKAccuracy',
-      expected: 'at least 2',
-      got: `${columns}`,
-    })
-  checkClasses('topKAccuracy', 'targets', targets, columns)
-  checkFinite('topKAccuracy', 'scores', data)
+  checkScores('topKAccuracy', targets, scores)
   let hits = 0
   for (let r = 0; r < rows; r++) {
     const own = data[r * columns + targets[r]!]!

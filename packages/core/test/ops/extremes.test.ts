@@ -1,28 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { numbers, toNumbers, type Dtype } from '../../src/matrix.ts'
-import { arithmeticOf } from '../../src/numerics.ts'
+import { toNumbers, type Dtype } from '../../src/matrix.ts'
 import { activationOps } from '../../src/ops/activations.ts'
 import { softmaxCrossEntropyError, softmaxCrossEntropyGradient } from '../../src/ops/crossEntropy.ts'
 import { binaryCrossEntropyError, logitCrossEntropyError } from '../../src/ops/losses.ts'
 import type { Op } from '../../src/ops/op.ts'
 import { logSoftmax, logSoftmaxGradient, softmax, softmaxGradient } from '../../src/ops/softmax.ts'
+import { compute } from '../../src/trace/what-if.ts'
 
 /** What an op gives for rows of numbers. */
 function apply<A extends object>(op: Op<A>, attributes: A, dtype: Dtype, ...inputs: readonly (readonly number[][])[]): number[] {
   const tensors = inputs.map(rows => ({ shape: [rows.length, rows[0]!.length], data: toNumbers(dtype, rows.flat()) }))
-  const shape = op.shape(
-    tensors.map(tensor => tensor.shape),
-    attributes,
-  ) as readonly number[]
-  const out = {
-    shape,
-    data: numbers(
-      dtype,
-      shape.reduce((a, b) => a * b, 1),
-    ),
-  }
-  op.compute(tensors, out, attributes, arithmeticOf(dtype))
-  return Array.from(out.data)
+  return Array.from(compute(dtype, op, tensors, attributes)!.data)
 }
 
 const BIG = 1e4

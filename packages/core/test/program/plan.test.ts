@@ -21,6 +21,16 @@ import { firstDifference } from '../bits.ts'
 import { Simulation } from '../engines/simulation.ts'
 import { networks, optimizersFor } from '../network/cases.ts'
 
+/** What a builder holds, without inputs and parameters. */
+const programOf = (b: Builder, output: Value): Program => ({
+  values: b.values,
+  steps: b.steps,
+  assignments: b.assignments,
+  inputs: [],
+  parameters: [],
+  output,
+})
+
 const size = ({ shape }: Value, rows: number) => extents(shape, rows).reduce((product, extent) => product * extent, 1)
 
 /**
@@ -105,14 +115,7 @@ const programs = fc
       b.assign(target, source)
     }
     const keep = new Set(kept.map(k => computed[k % computed.length]!))
-    const program: Program = {
-      values: b.values,
-      steps: b.steps,
-      assignments: b.assignments,
-      inputs: [input],
-      parameters: b.parameters,
-      output: computed.at(-1)!,
-    }
+    const program: Program = { ...programOf(b, computed.at(-1)!), inputs: [input], parameters: b.parameters }
     return { program, keep }
   })
 
@@ -190,14 +193,7 @@ describe('the memory plan', () => {
       b.enter('update', 's')
       const source = build(b, state, other)
       b.assign(state, source)
-      const program: Program = {
-        values: b.values,
-        steps: b.steps,
-        assignments: b.assignments,
-        inputs: [],
-        parameters: [],
-        output: source,
-      }
+      const program = programOf(b, source)
       return planMemory(program, new Set()).inPlace.size === 1
     }
     const mix = { factor: 0.5 }
@@ -222,14 +218,7 @@ describe('the memory plan', () => {
     const source = b.step(add, [first, second], {})
     b.assign(first, source)
     b.assign(second, source)
-    const program: Program = {
-      values: b.values,
-      steps: b.steps,
-      assignments: b.assignments,
-      inputs: [],
-      parameters: [],
-      output: source,
-    }
+    const program = programOf(b, source)
     const session = reference().prepare(program)
     session.write(first, [1, 2])
     session.write(second, [3, 4])

@@ -250,6 +250,7 @@ export class WasmSession implements Session {
             if (bytes > scratch) scratch = bytes
             return this.#scratch.at
           },
+          vectors: multiplyAdds => this.#memory.vectorsFor(multiplyAdds),
           constants: (owner, numbers) => this.#constant(owner, numbers),
         },
       })

@@ -1,8 +1,8 @@
 // ops/matmul.ts. Each output cell adds its products in ascending order of the inner index, from zero, in one accumulator: lanes run over
 // output columns, and between blocks of the inner index the accumulators are stored and loaded again.
 // Words: 1 output, 2 rows n, 3 columns m, 4 A, 5 B, 6 inner extent k, 7 bytes from row to row of A, 8 bytes along its inner index,
-// 9 whether B is stored as (m × k), 10 a scratch, 11 the instruction that works on the output's rows while they are near, or 0,
-// 12 which way: 0 one row, 1 one row with B as (m × k), 2 B where it is, 3 packed; 13 vectors across a panel of what is packed, 2 or 4.
+// 9 whether B is stored as (m × k), and 2 more where panels of what is packed have four vectors, not two, 10 a scratch, 11 the instruction that works on the output's rows while they are near, or 0,
+// 12 which way: 0 one row, 1 one row with B as (m × k), 2 B where it is, 3 packed.
 import { SIZE, word } from './instruction'
 import { execute } from './generated/execute'
 import { directTile, packedTile, wideTile } from './generated/tiles'
@@ -26,7 +26,7 @@ export function matmul<T>(p: usize): void {
       break
     case 2: {
       let b = <usize>word(p, 5)
-      if (word(p, 9)) {
+      if (word(p, 9) & 1) {
         const k = word(p, 6)
         const m = word(p, 3)
         b = <usize>word(p, 10)
@@ -177,12 +177,19 @@ function direct<T>(p: usize, b: usize): void {
   }
 }
 
+/** Columns of a panel. */
+// @ts-ignore: decorator
+@inline
+function panelLanes<T>(p: usize): i32 {
+  return (2 + (word(p, 9) & 2)) * lanes<T>()
+}
+
 function packed<T>(p: usize): void {
   const n = word(p, 2)
   const m = word(p, 3)
   const k = word(p, 6)
   const pair = 2 * lanes<T>()
-  const across = word(p, 13) * lanes<T>()
+  const across = panelLanes<T>(p)
   const panels = (m + across - 1) / across
   const line = <usize>across * sizeof<T>()
   const panelBytes = <usize>k * line
@@ -204,7 +211,7 @@ function packed<T>(p: usize): void {
           const to = out + <usize>r * width
           const tile = a + <usize>(r * inner) * sizeof<T>()
           if (sizeof<T>() == 4 && few == 4 && across == 2 * pair && columns == across) {
-            wideTile<T>(tile, from, to, width, inner, q == 0)
+            wideTile(tile, from, line, to, width, inner, q == 0)
             continue
           }
           for (let j = 0; j < columns; j += pair) {
@@ -238,11 +245,11 @@ function packB<T>(p: usize, to: usize, panels: i32): void {
   const m = word(p, 3)
   const k = word(p, 6)
   const b = <usize>word(p, 5)
-  const across = word(p, 13) * lanes<T>()
+  const across = panelLanes<T>(p)
   const line = <usize>across * sizeof<T>()
   for (let panel = 0; panel < panels; panel++, to += line * <usize>k) {
     const j = panel * across
-    if (word(p, 9)) {
+    if (word(p, 9) & 1) {
       const columns = m - j < across ? m - j : across
       transpose<T>(b + <usize>(j * k) * sizeof<T>(), <usize>k * sizeof<T>(), columns, k, to, line)
     } else {

@@ -365,23 +365,24 @@ function packed42<T>(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k
   v128.store(c, c31, 16)
 }
 
-function packed44<T>(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
-  let c00 = v128.splat<T>(0)
-  let c01 = v128.splat<T>(0)
-  let c02 = v128.splat<T>(0)
-  let c03 = v128.splat<T>(0)
-  let c10 = v128.splat<T>(0)
-  let c11 = v128.splat<T>(0)
-  let c12 = v128.splat<T>(0)
-  let c13 = v128.splat<T>(0)
-  let c20 = v128.splat<T>(0)
-  let c21 = v128.splat<T>(0)
-  let c22 = v128.splat<T>(0)
-  let c23 = v128.splat<T>(0)
-  let c30 = v128.splat<T>(0)
-  let c31 = v128.splat<T>(0)
-  let c32 = v128.splat<T>(0)
-  let c33 = v128.splat<T>(0)
+/** A tile of 4 rows and 4 vectors of float32: the engine may have it compiled to wide vectors. */
+export function wideTile(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+  let c00 = v128.splat<f32>(0)
+  let c01 = v128.splat<f32>(0)
+  let c02 = v128.splat<f32>(0)
+  let c03 = v128.splat<f32>(0)
+  let c10 = v128.splat<f32>(0)
+  let c11 = v128.splat<f32>(0)
+  let c12 = v128.splat<f32>(0)
+  let c13 = v128.splat<f32>(0)
+  let c20 = v128.splat<f32>(0)
+  let c21 = v128.splat<f32>(0)
+  let c22 = v128.splat<f32>(0)
+  let c23 = v128.splat<f32>(0)
+  let c30 = v128.splat<f32>(0)
+  let c31 = v128.splat<f32>(0)
+  let c32 = v128.splat<f32>(0)
+  let c33 = v128.splat<f32>(0)
   if (!fresh) {
     let at = c
     c00 = v128.load(at)
@@ -409,27 +410,27 @@ function packed44<T>(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k
     const b1 = v128.load(b, 16)
     const b2 = v128.load(b, 32)
     const b3 = v128.load(b, 48)
-    const x0 = loadAll<T>(a)
-    c00 = v128.add<T>(c00, v128.mul<T>(x0, b0))
-    c01 = v128.add<T>(c01, v128.mul<T>(x0, b1))
-    c02 = v128.add<T>(c02, v128.mul<T>(x0, b2))
-    c03 = v128.add<T>(c03, v128.mul<T>(x0, b3))
-    const x1 = loadAll<T>(a + 1 * sizeof<T>())
-    c10 = v128.add<T>(c10, v128.mul<T>(x1, b0))
-    c11 = v128.add<T>(c11, v128.mul<T>(x1, b1))
-    c12 = v128.add<T>(c12, v128.mul<T>(x1, b2))
-    c13 = v128.add<T>(c13, v128.mul<T>(x1, b3))
-    const x2 = loadAll<T>(a + 2 * sizeof<T>())
-    c20 = v128.add<T>(c20, v128.mul<T>(x2, b0))
-    c21 = v128.add<T>(c21, v128.mul<T>(x2, b1))
-    c22 = v128.add<T>(c22, v128.mul<T>(x2, b2))
-    c23 = v128.add<T>(c23, v128.mul<T>(x2, b3))
-    const x3 = loadAll<T>(a + 3 * sizeof<T>())
-    c30 = v128.add<T>(c30, v128.mul<T>(x3, b0))
-    c31 = v128.add<T>(c31, v128.mul<T>(x3, b1))
-    c32 = v128.add<T>(c32, v128.mul<T>(x3, b2))
-    c33 = v128.add<T>(c33, v128.mul<T>(x3, b3))
-    a += 4 * sizeof<T>()
+    const x0 = loadAll<f32>(a)
+    c00 = v128.add<f32>(c00, v128.mul<f32>(x0, b0))
+    c01 = v128.add<f32>(c01, v128.mul<f32>(x0, b1))
+    c02 = v128.add<f32>(c02, v128.mul<f32>(x0, b2))
+    c03 = v128.add<f32>(c03, v128.mul<f32>(x0, b3))
+    const x1 = loadAll<f32>(a + 1 * 4)
+    c10 = v128.add<f32>(c10, v128.mul<f32>(x1, b0))
+    c11 = v128.add<f32>(c11, v128.mul<f32>(x1, b1))
+    c12 = v128.add<f32>(c12, v128.mul<f32>(x1, b2))
+    c13 = v128.add<f32>(c13, v128.mul<f32>(x1, b3))
+    const x2 = loadAll<f32>(a + 2 * 4)
+    c20 = v128.add<f32>(c20, v128.mul<f32>(x2, b0))
+    c21 = v128.add<f32>(c21, v128.mul<f32>(x2, b1))
+    c22 = v128.add<f32>(c22, v128.mul<f32>(x2, b2))
+    c23 = v128.add<f32>(c23, v128.mul<f32>(x2, b3))
+    const x3 = loadAll<f32>(a + 3 * 4)
+    c30 = v128.add<f32>(c30, v128.mul<f32>(x3, b0))
+    c31 = v128.add<f32>(c31, v128.mul<f32>(x3, b1))
+    c32 = v128.add<f32>(c32, v128.mul<f32>(x3, b2))
+    c33 = v128.add<f32>(c33, v128.mul<f32>(x3, b3))
+    a += 4 * 4
     b += bStep
   }
   v128.store(c, c00)
@@ -504,9 +505,3 @@ export function packedTile<T>(rows: i32, a: usize, b: usize, bStep: usize, c: us
   }
 }
 
-/** A tile of 4 rows and 4 vectors. */
-// @ts-ignore: decorator
-@inline
-export function wideTile<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
-  packed44<T>(a, b, 64, c, cStep, k, fresh)
-}

@@ -121,10 +121,21 @@ export function product({ inputs: [a, b], output, attributes }: PlacedStep, room
   const way = words.n === 1 ? words.turned : words.n === 2 || bytes <= SMALL ? 2 : 3
   const vectors = way === 3 ? room.vectors(n * m * k) : 2
   const line = 16 * vectors
-  const scratch = way === 3 ? Math.ceil((words.m * size) / line) * line * k + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
+  const scratch =
+    way === 3 ? Math.ceil((words.m * size) / line) * line * k + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
   return instruction(opcodes.matmul, {
-    ...{ 1: output.at, 2: words.n, 3: words.m, 4: words.a, 5: words.b, 6: k, 7: words.row, 8: words.step, 9: words.turned },
-    ...{ 10: scratch === 0 ? 0 : room.scratch(scratch), 12: way, 13: vectors },
+    ...{
+      1: output.at,
+      2: words.n,
+      3: words.m,
+      4: words.a,
+      5: words.b,
+      6: k,
+      7: words.row,
+      8: words.step,
+      9: words.turned + vectors - 2,
+    },
+    ...{ 10: scratch === 0 ? 0 : room.scratch(scratch), 12: way },
   })
 }
 

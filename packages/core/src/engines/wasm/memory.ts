@@ -30,10 +30,6 @@ export class SessionMemory {
     this.#refresh()
   }
 
-  vectorsFor(_m: number): 2 | 4 {
-    return this.size === 4 ? (Number((globalThis as any).VEC ?? 2) as 2) : 2
-  }
-
   /** Room for so many bytes, its address a multiple of 16. Views taken before are not to be used afterwards. */
   allocate(bytes: number): number {
     const at = this.#end

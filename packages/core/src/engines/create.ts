@@ -1,9 +1,7 @@
 import { checkChoice, checkOptions } from '../errors.ts'
 import type { Dtype } from '../matrix.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Wide } from './engine.ts'
 import { reference } from './reference.ts'
-import { wideNames } from './wasm/calibrate.ts'
-import type { Wide } from './wasm/calibrate.ts'
 import { hasVectors } from './wasm/module.ts'
 import { wasm } from './wasm/wasm.ts'
 
@@ -29,7 +27,7 @@ export function createEngine(name: EngineName = 'wasm', dtype: Dtype = 'float64'
   checkChoice(dtype, 'dtype', 'createEngine', ['float64', 'float32'])
   checkOptions(options, ['wide'], 'createEngine')
   const { wide = 'auto' } = options
-  checkChoice(wide, 'wide', 'createEngine', wideNames)
+  checkChoice(wide, 'wide', 'createEngine', ['auto', 'off'])
   if (name === 'reference') return reference(dtype)
   if (hasVectors()) return wasm(dtype, { wide })
   return {

@@ -15,7 +15,7 @@ function spoilt(memory: SessionMemory, spoil: (output: Uint32Array) => void): Ke
     batches32(at, count, head) {
       kernels.batches32(at, count, head)
       const list = memory.words[at / 4]! / 4
-      const [, output, rows, columns] = memory.words.subarray(list, list + 4) as unknown as [number, number, number, number]
+      const [, output = 0, rows = 0, columns = 0] = memory.words.subarray(list, list + 4)
       if (memory.words[list + 9]! & 2) spoil(memory.words.subarray(output / 4, output / 4 + rows * columns))
     },
   }

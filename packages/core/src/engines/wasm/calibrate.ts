@@ -6,10 +6,6 @@ import { SessionMemory } from './memory.ts'
 import type { Kernels } from './module.ts'
 import { TILE_BYTES, widen } from './wide.ts'
 
-/** Whether wide vectors may be used: 'auto' where they are there, right and faster, 'off' never. The numbers are the same. */
-export type Wide = 'auto' | 'off'
-export const wideNames = ['auto', 'off'] as const satisfies readonly Wide[]
-
 /** What was found out about wide vectors, once for the process. */
 export interface WideReport {
   readonly isUsed: boolean

@@ -1,6 +1,5 @@
 import type { Dtype } from '../../matrix.ts'
-import type { Engine } from '../engine.ts'
-import type { Wide } from './calibrate.ts'
+import type { Engine, Wide } from '../engine.ts'
 import { WasmSession } from './session.ts'
 
 export interface WasmOptions {

@@ -68,7 +68,7 @@ export type { TrainOptions, Metric } from './training/options.ts'
 export type { TrainingData, Inputs } from './training/data.ts'
 export type { EpochReport, TrainingResult } from './training/report.ts'
 export type { Checkpoint } from './training/checkpoint.ts'
-export { predict, evaluate } from './training/evaluate.ts'
+export { predict, predictor, evaluate } from './training/evaluate.ts'
 
 export { parseCsv, writeCsv } from './data/csv.ts'
 export type { CellValue } from './data/csv.ts'

@@ -75,7 +75,10 @@ export function chainLines(
     ...links0,
     ...(left === 0
       ? []
-      : ['', `${count(left)} more cells stand behind these: ask for one of them with --why, or for more with --most`]),
+      : [
+          '',
+          ...wrap(`${count(left)} more cells stand behind these: ask for one of them, or for more with --most`, look.columns),
+        ]),
     ...(given.length === 0 ? [] : ['', paint(look, 'bold', 'Given'), ...givenLines(given, trace, view, look)]),
   ]
 }

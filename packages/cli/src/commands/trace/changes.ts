@@ -16,7 +16,10 @@ export function changeLines(moment: Trace, start: Place, view: View, look: Look,
   for (let place = open.shift(); place !== undefined && shown < most; place = open.shift(), shown++) {
     const effects = effectsOf(moment, place, view)
     if (effects.length === 0 && place !== start) continue
-    lines.push(paint(look, 'bold', placeText(place, view)), ...effectLines(view, moment, place, look).map(line => `  ${line}`))
+    lines.push(
+      paint(look, 'bold', placeText(place, view)),
+      ...effectLines(view, moment, place, { ...look, columns: look.columns - 2 }).map(line => `  ${line}`),
+    )
     for (const { cells } of effects)
       for (const cell of cells)
         if (!seen.has(key(cell))) {

@@ -1,11 +1,11 @@
 // ops/matmul.ts. Each output cell adds its products in ascending order of the inner index, from zero, in one accumulator: lanes run over
 // output columns, and between blocks of the inner index the accumulators are stored and loaded again.
 // Words: 1 output, 2 rows n, 3 columns m, 4 A, 5 B, 6 inner extent k, 7 bytes from row to row of A, 8 bytes along its inner index,
-// 9 whether B is stored as (m × k), 10 a scratch, 11 the instruction that works on the output's rows while they are near, or 0,
+// 9 whether B is stored as (m × k), and 2 more where panels of what is packed have four vectors, not two, 10 a scratch, 11 the instruction that works on the output's rows while they are near, or 0,
 // 12 which way: 0 one row, 1 one row with B as (m × k), 2 B where it is, 3 packed.
 import { SIZE, word } from './instruction'
 import { execute } from './generated/execute'
-import { directTile, packedTile } from './generated/tiles'
+import { directTile, packedTile, wideTile } from './generated/tiles'
 import { transpose } from './transpose'
 import { lanes, loadAll, storePart } from './vector'
 
@@ -26,7 +26,7 @@ export function matmul<T>(p: usize): void {
       break
     case 2: {
       let b = <usize>word(p, 5)
-      if (word(p, 9)) {
+      if (word(p, 9) & 1) {
         const k = word(p, 6)
         const m = word(p, 3)
         b = <usize>word(p, 10)
@@ -177,13 +177,22 @@ function direct<T>(p: usize, b: usize): void {
   }
 }
 
+/** Columns of a panel. */
+// @ts-ignore: decorator
+@inline
+function panelLanes<T>(p: usize): i32 {
+  return (2 + (word(p, 9) & 2)) * lanes<T>()
+}
+
 function packed<T>(p: usize): void {
   const n = word(p, 2)
   const m = word(p, 3)
   const k = word(p, 6)
-  const across = 2 * lanes<T>()
+  const pair = 2 * lanes<T>()
+  const across = panelLanes<T>(p)
   const panels = (m + across - 1) / across
-  const panelBytes = <usize>k << 5
+  const line = <usize>across * sizeof<T>()
+  const panelBytes = <usize>k * line
   const b = (<usize>word(p, 10) + 15) & ~15
   const a = b + <usize>panels * panelBytes
   packB<T>(p, b, panels)
@@ -195,17 +204,25 @@ function packed<T>(p: usize): void {
       packA<T>(p, i, rows, q, inner, a)
       for (let panel = 0; panel < panels; panel++) {
         const columns = m - panel * across < across ? m - panel * across : across
-        const from = b + <usize>panel * panelBytes + 32 * <usize>q
+        const from = b + <usize>panel * panelBytes + line * <usize>q
         const out = <usize>word(p, 1) + <usize>i * width + <usize>(panel * across) * sizeof<T>()
         for (let r = 0; r < rows; r += 4) {
           const few = rows - r < 4 ? rows - r : 4
           const to = out + <usize>r * width
           const tile = a + <usize>(r * inner) * sizeof<T>()
-          if (columns == across) packedTile<T>(few, tile, from, to, width, inner, q == 0)
-          else {
-            if (q) for (let s = 0; s < few; s++) memory.copy(EDGE + 32 * <usize>s, to + <usize>s * width, <usize>columns * sizeof<T>())
-            packedTile<T>(few, tile, from, EDGE, 32, inner, q == 0)
-            putEdge<T>(few, columns, to, width)
+          if (sizeof<T>() == 4 && few == 4 && across == 2 * pair && columns == across) {
+            wideTile(tile, from, line, to, width, inner, q == 0)
+            continue
+          }
+          for (let j = 0; j < columns; j += pair) {
+            const part = <usize>j * sizeof<T>()
+            const left = columns - j
+            if (left >= pair) packedTile<T>(few, tile, from + part, line, to + part, width, inner, q == 0)
+            else {
+              if (q) for (let s = 0; s < few; s++) memory.copy(EDGE + 32 * <usize>s, to + <usize>s * width + part, <usize>left * sizeof<T>())
+              packedTile<T>(few, tile, from + part, line, EDGE, 32, inner, q == 0)
+              putEdge<T>(few, left, to + part, width)
+            }
           }
         }
       }
@@ -223,22 +240,25 @@ function near<T>(next: usize, start: i32, rows: i32): void {
   execute<T>(NEAR)
 }
 
-/** B in panels of two vectors' columns, each panel one row of columns after the other. */
+/** B in panels of two or four vectors' columns, each panel one row of columns after the other. */
 function packB<T>(p: usize, to: usize, panels: i32): void {
   const m = word(p, 3)
   const k = word(p, 6)
   const b = <usize>word(p, 5)
-  const across = 2 * lanes<T>()
-  for (let panel = 0; panel < panels; panel++, to += 32 * <usize>k) {
+  const across = panelLanes<T>(p)
+  const line = <usize>across * sizeof<T>()
+  for (let panel = 0; panel < panels; panel++, to += line * <usize>k) {
     const j = panel * across
-    if (word(p, 9)) {
+    if (word(p, 9) & 1) {
       const columns = m - j < across ? m - j : across
-      transpose<T>(b + <usize>(j * k) * sizeof<T>(), <usize>k * sizeof<T>(), columns, k, to, 32)
+      transpose<T>(b + <usize>(j * k) * sizeof<T>(), <usize>k * sizeof<T>(), columns, k, to, line)
     } else {
       let from = b + <usize>j * sizeof<T>()
-      for (let out = to, end = to + 32 * <usize>k; out < end; out += 32) {
-        v128.store(out, v128.load(from))
-        v128.store(out, v128.load(from, 16), 16)
+      for (let out = to, end = to + line * <usize>k; out < end; out += line) {
+        for (let c: usize = 0; c < line; c += 32) {
+          v128.store(out + c, v128.load(from + c))
+          v128.store(out + c, v128.load(from + c, 16), 16)
+        }
         from += <usize>m * sizeof<T>()
       }
     }

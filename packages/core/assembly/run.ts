@@ -2,6 +2,7 @@
 import { erf } from './error'
 import { exp, expm1, tanh } from './exponential'
 import { execute } from './generated/execute'
+export { wideTile } from './generated/tiles'
 import { SIZE, word } from './instruction'
 import { log, log1p } from './logarithm'
 import { pow } from './power'

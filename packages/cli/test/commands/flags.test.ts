@@ -220,6 +220,7 @@ const elsewhere = [
   'separator',
   'engine',
   'threads',
+  'wide',
   'out',
   'checkpoint',
   'checkpoint-every',

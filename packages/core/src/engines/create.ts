@@ -1,6 +1,6 @@
-import { checkChoice } from '../errors.ts'
+import { checkChoice, checkOptions } from '../errors.ts'
 import type { Dtype } from '../matrix.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Wide } from './engine.ts'
 import { reference } from './reference.ts'
 import { hasVectors } from './wasm/module.ts'
 import { wasm } from './wasm/wasm.ts'
@@ -8,17 +8,28 @@ import { wasm } from './wasm/wasm.ts'
 export const engineNames = ['wasm', 'reference'] as const
 export type EngineName = (typeof engineNames)[number]
 
+export interface EngineOptions {
+  /**
+   * Wide vectors (256 bits) for large products in float32, the same bits: 'auto' (the default) uses them where the runtime has them, they give
+   * the right bits and are faster, which is tried once before the first such product; 'off' never does. `reference` has none.
+   */
+  readonly wide?: Wide
+}
+
 /**
  * The engine of a name, for a dtype: `wasm` unless told otherwise. Where the runtime has no WebAssembly, or none with vectors, `wasm` gives
  * the reference engine, with a warning: the same numbers, more slowly. The only place that chooses.
  *
- * @throws {OptionError} for an unknown name.
+ * @throws {OptionError} for an unknown name or option.
  */
-export function createEngine(name: EngineName = 'wasm', dtype: Dtype = 'float64'): Engine {
+export function createEngine(name: EngineName = 'wasm', dtype: Dtype = 'float64', options: EngineOptions = {}): Engine {
   checkChoice(name, 'engine', 'createEngine', engineNames)
   checkChoice(dtype, 'dtype', 'createEngine', ['float64', 'float32'])
+  checkOptions(options, ['wide'], 'createEngine')
+  const { wide = 'auto' } = options
+  checkChoice(wide, 'wide', 'createEngine', ['auto', 'off'])
   if (name === 'reference') return reference(dtype)
-  if (hasVectors()) return wasm(dtype)
+  if (hasVectors()) return wasm(dtype, { wide })
   return {
     ...reference(dtype),
     warning: {

@@ -139,5 +139,13 @@ export const trainingOptions = [
     summary: 'What computes; all engines give the same bits',
     otherwise: 'wasm',
   },
+  {
+    name: 'wide',
+    type: 'choice',
+    choices: ['auto', 'off'],
+    group: 'Training',
+    summary: 'Vectors of 256 bits for large products in float32: where they are there, right and faster, or never; the same bits',
+    otherwise: 'auto',
+  },
   { name: 'threads', type: 'integer', min: 1, group: 'Training', summary: 'Threads of the engine', otherwise: '1' },
 ] as const satisfies readonly Option[]

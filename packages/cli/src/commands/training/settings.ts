@@ -50,6 +50,7 @@ const same = [
   'minDelta',
   'dtype',
   'engine',
+  'wide',
 ] as const
 
 const standardLosses = {

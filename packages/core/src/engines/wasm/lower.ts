@@ -25,12 +25,17 @@ export interface PlacedStep {
   readonly attributes: object
 }
 
+/** Vectors across a panel of a packed product: tiles of 4 rows and as many vectors. 4 for float32 only. */
+export type PanelVectors = 2 | 4
+
 /** What lowering needs of the session. */
 export interface Room {
   /** Bytes of a number. */
   readonly size: 8 | 4
   /** A place that every step may use while it runs. */
   scratch(bytes: number): number
+  /** Vectors across a panel of a packed product of so many multiply-adds. */
+  vectors(multiplyAdds: number): PanelVectors
   /** Numbers that stay, by the attributes that they belong to. */
   constants(owner: object, numbers: readonly number[]): number
 }
@@ -114,10 +119,22 @@ export function product({ inputs: [a, b], output, attributes }: PlacedStep, room
         }
   const bytes = k * words.m * size
   const way = words.n === 1 ? words.turned : words.n === 2 || bytes <= SMALL ? 2 : 3
-  const panels = Math.ceil((words.m * size) / 32)
-  const scratch = way === 3 ? panels * 32 * k + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
+  const vectors = way === 3 ? room.vectors(n * m * k) : 2
+  const line = 16 * vectors
+  const scratch =
+    way === 3 ? Math.ceil((words.m * size) / line) * line * k + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
   return instruction(opcodes.matmul, {
-    ...{ 1: output.at, 2: words.n, 3: words.m, 4: words.a, 5: words.b, 6: k, 7: words.row, 8: words.step, 9: words.turned },
+    ...{
+      1: output.at,
+      2: words.n,
+      3: words.m,
+      4: words.a,
+      5: words.b,
+      6: k,
+      7: words.row,
+      8: words.step,
+      9: words.turned + vectors - 2,
+    },
     ...{ 10: scratch === 0 ? 0 : room.scratch(scratch), 12: way },
   })
 }

@@ -16,6 +16,8 @@ interface WebAssemblyApi {
 export interface Kernels {
   batches64(at: number, count: number, head: number): void
   batches32(at: number, count: number, head: number): void
+  /** A tile of 4 rows and 4 vectors of float32: packed A and B, bytes from row to row of B, output, its bytes a row, inner extent, from zero or not. */
+  wideTile(a: number, b: number, bStep: number, c: number, cStep: number, k: number, fresh: number): void
   numeric64(which: number, at: number, count: number): void
   numeric32(which: number, at: number, count: number): void
   power64(x: number, y: number): number

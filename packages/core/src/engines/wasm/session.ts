@@ -6,6 +6,7 @@ import { planMemory, sizeOf } from '../../program/plan.ts'
 import type { Plan } from '../../program/plan.ts'
 import type { Program } from '../../program/program.ts'
 import type { Batch, PrepareOptions, Session } from '../engine.ts'
+import { panelVectors } from './calibrate.ts'
 import { fuse } from './fuse.ts'
 import type { Group } from './fuse.ts'
 import { INSTRUCTION, writeInstructions } from './instruction.ts'
@@ -33,6 +34,7 @@ interface Area {
 /** A program in a WebAssembly memory of its own: numbers, tables, and a list of instructions for each number of rows. */
 export class WasmSession implements Session {
   readonly program: Program
+  readonly #wide: boolean
   readonly #memory: SessionMemory
   readonly #groups: readonly Group[]
   readonly #plan: Plan
@@ -52,8 +54,9 @@ export class WasmSession implements Session {
   /** Whether the tables' rows that a batch last took are the first ones in order, as many as this. */
   #gathered = 0
 
-  constructor(program: Program, dtype: Dtype, { keep = [] }: PrepareOptions = {}) {
+  constructor(program: Program, dtype: Dtype, wide: boolean, { keep = [] }: PrepareOptions = {}) {
     this.program = program
+    this.#wide = wide
     this.#memory = new SessionMemory(dtype)
     const kept = new Set([...keep, program.output])
     this.#groups = fuse(program, kept)
@@ -254,6 +257,7 @@ export class WasmSession implements Session {
             if (bytes > scratch) scratch = bytes
             return this.#scratch.at
           },
+          vectors: multiplyAdds => (this.#wide ? panelVectors(size, multiplyAdds) : 2),
           constants: (owner, numbers) => this.#constant(owner, numbers),
         },
       })

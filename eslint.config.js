@@ -87,7 +87,7 @@ export default defineConfig(
   },
   {
     files: ['packages/core/src/**/*.ts'],
-    ignores: ['packages/core/src/node.ts', 'packages/core/src/node/**'],
+    ignores: ['packages/core/src/node.ts', 'packages/core/src/node/**', 'packages/core/src/engines/wasm/platform.*.ts'],
     rules: {
       'no-console': 'error',
       'no-restricted-syntax': ['error', doubleCast, ...unsteady],
@@ -104,7 +104,7 @@ export default defineConfig(
     rules: { 'no-restricted-globals': ['error', ...foreign, intl] },
   },
   {
-    files: ['packages/core/src/node.ts', 'packages/core/src/node/**/*.ts'],
+    files: ['packages/core/src/node.ts', 'packages/core/src/node/**/*.ts', 'packages/core/src/engines/wasm/platform.*.ts'],
     rules: { 'no-restricted-syntax': ['error', doubleCast, ...unsteady] },
   },
   {

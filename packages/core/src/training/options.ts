@@ -36,6 +36,8 @@ export interface TrainOptions<Kind extends TargetKind = TargetKind> {
   readonly clipping?: Clipping
   readonly dtype?: Dtype
   readonly engine?: EngineName
+  /** See {@link EngineOptions}. */
+  readonly threads?: number | 'auto'
   /** The first parameters; default: drawn by the layers' initialisers from the seed. */
   readonly parameters?: Parameters
   /** Go on from here; gives the same bits as never having stopped. */
@@ -46,7 +48,7 @@ export interface TrainOptions<Kind extends TargetKind = TargetKind> {
 
 const KNOWN: readonly (keyof TrainOptions)[] = [
   'loss', 'optimizer', 'epochs', 'seed', 'batchSize', 'shuffle', 'validation', 'metrics', 'patience', 'minDelta', 'restoreBestWeights',
-  'schedule', 'penalty', 'clipping', 'dtype', 'engine', 'parameters', 'resume', 'signal',
+  'schedule', 'penalty', 'clipping', 'dtype', 'engine', 'threads', 'parameters', 'resume', 'signal',
 ] // prettier-ignore
 
 /** A loss, optimiser or schedule is made by its function, not named. */

@@ -90,7 +90,7 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#setup = setup
     this.#options = options
     this.#program = program
-    this.#engine = createEngine(options.engine, options.dtype)
+    this.#engine = createEngine(options.engine, options.dtype, options.threads === undefined ? {} : { threads: options.threads })
     this.#session = this.#engine.prepare(this.#program, {
       keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
     })

@@ -139,5 +139,12 @@ export const trainingOptions = [
     summary: 'What computes; all engines give the same bits',
     otherwise: 'wasm',
   },
-  { name: 'threads', type: 'integer', min: 1, group: 'Training', summary: 'Threads of the engine', otherwise: '1' },
+  {
+    name: 'threads',
+    type: 'integer',
+    min: 1,
+    group: 'Training',
+    summary: 'Threads of the engine wasm',
+    otherwise: 'as many as gain',
+  },
 ] as const satisfies readonly Option[]

@@ -12,6 +12,10 @@ const ROUND = 1280 / 4
 
 /** Bytes of scratch of each helper. */
 export const SCRATCH = 1024
+/** A helper is replaced after having seen so many bytes of memory: its own heap is small, so that it would hardly ever let go of them. */
+const HELD = 2 ** 30
+/** What a memory counts at the least: addresses are reserved for it beyond its bytes. */
+const LEAST_SEEN = 2 ** 22
 /** Most threads that are taken where no number is asked for. */
 const MOST = 8
 /** How long the caller sleeps before it looks again, in milliseconds, and how often it does while nothing moves. */
@@ -34,24 +38,26 @@ const receive = `({ module, memory, desk, which, at, round, kernel }) => {
   try {
     new WebAssembly.Instance(module, { env: { memory, wait: () => 0 } }).exports[kernel](round, which, at)
   } finally {
-    Atomics.sub(desk, which, 1)
+    Atomics.sub(desk, 0, 1)
   }
 }`
 
 interface Started {
   readonly helper: Helper
+  /** Its invitations that have not ended. */
+  readonly desk: Int32Array
   /** The last round that it was invited to. */
   round: number
+  /** Memory that it has seen, in bytes: it may hold it until it ends. */
+  seen: number
 }
 
 /** The helpers of the process: started when first needed, and shared by all sessions. */
 interface Pool {
   readonly helpers: Started[]
-  /** Invitations of each that have not ended. */
-  readonly desk: Int32Array
   rounds: number
-  /** The team that they help. */
-  last: WeakRef<Team> | undefined
+  /** The team that they help. It is held until there is another: a weak reference would hold all of a long job's. */
+  last: Team | undefined
 }
 
 let pool: Pool | undefined
@@ -70,10 +76,14 @@ export const usualThreads = (): number => {
 export const canHelp = (): boolean => !isLost && canShare()
 
 function poolOf(count: number): Pool {
-  pool ??= { helpers: [], desk: new Int32Array(new SharedArrayBuffer(4 * 1024)), rounds: 0, last: undefined }
-  while (pool.helpers.length < count && !isLost) {
+  pool ??= { helpers: [], rounds: 0, last: undefined }
+  const { helpers } = pool
+  for (let i = 0; i < count && !isLost; i++) {
+    // No call is under way, so that none misses it.
+    if (helpers[i] && helpers[i]!.seen > HELD) helpers[i]!.helper.stop()
+    else if (helpers[i]) continue
     try {
-      pool.helpers.push({ helper: startHelper(receive, lose), round: 0 })
+      helpers[i] = { helper: startHelper(receive, lose), desk: new Int32Array(new SharedArrayBuffer(4)), round: 0, seen: 0 }
     } catch {
       lose()
     }
@@ -101,29 +111,28 @@ export class Team {
 
   /** Invites helpers to the call that follows. Those that come late, or never, are not waited for. */
   invite(count: number): void {
-    const { helpers, desk } = poolOf(count)
-    const own = pool!
-    const last = own.last?.deref()
-    if (last !== this) {
-      last?.dismiss()
-      own.last = new WeakRef(this)
+    const own = poolOf(count)
+    if (own.last !== this) {
+      own.last?.dismiss()
+      own.last = this
     }
     if (isLost) return
     if (this.#round === 0) {
       this.#round = ++own.rounds
       Atomics.store(this.#cells, ROUND, this.#round)
     }
-    helpers.slice(0, count).forEach((started, i) => {
-      const which = i + 1
-      const pending = Atomics.load(desk, which)
+    own.helpers.slice(0, count).forEach((started, i) => {
+      const { desk, helper } = started
+      const pending = Atomics.load(desk, 0)
       if (pending > 0 && (started.round === this.#round || pending > 1)) return
+      if (started.round !== this.#round) started.seen += LEAST_SEEN + this.#memory.buffer.byteLength
       started.round = this.#round
-      Atomics.add(desk, which, 1)
+      Atomics.add(desk, 0, 1)
       const invitation: Invitation = {
-        ...{ module: moduleOf(true), memory: this.#memory, desk, which, round: this.#round, kernel: this.#kernel },
+        ...{ module: moduleOf(true), memory: this.#memory, desk, which: i + 1, round: this.#round, kernel: this.#kernel },
         at: this.#scratch + i * SCRATCH,
       }
-      started.helper.post(invitation)
+      helper.post(invitation)
     })
   }
 

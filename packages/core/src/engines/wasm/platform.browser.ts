@@ -3,6 +3,7 @@ import type { Helper } from './platform.ts'
 // What a page or its worker has, and some other runtimes have not.
 interface WebWorker {
   postMessage(message: object): void
+  terminate(): void
   addEventListener(type: 'error', listener: (event: { preventDefault(): void }) => void): void
 }
 declare const Worker: (new (address: string) => WebWorker) | undefined
@@ -27,7 +28,7 @@ export function startHelper(receive: string, lost: () => void): Helper {
     event.preventDefault()
     lost()
   })
-  return { post: message => worker.postMessage(message) }
+  return { post: message => worker.postMessage(message), stop: () => worker.terminate() }
 }
 
 /** Waits until a cell has another number, at most so many milliseconds. A page's own thread must not sleep: there it looks again and again. */

@@ -19,7 +19,13 @@ export function startHelper(receive: string, lost: () => void): Helper {
   worker.unref()
   worker.on('error', lost)
   worker.on('exit', lost)
-  return { post: message => worker.postMessage(message) }
+  return {
+    post: message => worker.postMessage(message),
+    stop() {
+      worker.off('exit', lost)
+      void worker.terminate()
+    },
+  }
 }
 
 /** Waits until a cell has another number, at most so many milliseconds. */

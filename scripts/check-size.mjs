@@ -24,6 +24,7 @@ const withoutKernels = {
   /** @param {string} id */
   load: id => {
     if (id.endsWith('engines/wasm/wasm.ts')) return "export { reference as wasm } from '../reference.ts'"
+    if (id.endsWith('engines/wasm/helpers.ts')) return 'export const canHelp = () => false'
     return id.endsWith('engines/wasm/module.ts') ? 'export const hasVectors = () => false' : null
   },
 }

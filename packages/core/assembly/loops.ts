@@ -10,8 +10,9 @@ import { lanes, loadAll, storePart } from './vector'
 function start<T>(p: usize, i: usize, r: i32): usize {
   const at = <usize>word(p, 4 + i) + <usize>(r * word(p, 9 + i))
   if ((word(p, 14) >> <i32>i) & 1) return at
-  v128.store(repeated() + 16 * i, loadAll<T>(at))
-  return repeated() + 16 * i
+  const place = repeated() + 16 * i
+  v128.store(place, loadAll<T>(at))
+  return place
 }
 
 /** How far an input moves with each vector. */

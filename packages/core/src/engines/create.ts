@@ -20,8 +20,8 @@ export interface EngineOptions {
 
 const alone: Warning = {
   code: 'one-thread',
-  message: 'more threads were asked for, but one computes: here threads cannot share memory, or one of them has ended',
-  cure: 'The numbers are the same. A page can have threads where its server sends Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp',
+  message: 'one thread computes: here threads cannot share memory, or one of them has ended',
+  cure: 'The numbers are the same. A page must be cross-origin isolated',
 }
 
 /**

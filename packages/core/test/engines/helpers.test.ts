@@ -1,7 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Engine, Session } from '../../src/engines/engine.ts'
-import { EngineError } from '../../src/errors.ts'
 import { matrix } from '../../src/matrix.ts'
 import { dense } from '../../src/network/dense.ts'
 import { mse } from '../../src/network/losses.ts'
@@ -68,7 +67,7 @@ async function fresh() {
   return {
     ...(await import('../../src/engines/wasm/wasm.ts')),
     ...(await import('../../src/engines/create.ts')),
-    EngineError: (await import('../../src/errors.ts')).EngineError as typeof EngineError,
+    EngineError: (await import('../../src/errors.ts')).EngineError,
   }
 }
 

@@ -36,6 +36,7 @@ const whole = {
   crossEntropy: ['softmaxCrossEntropyError', 'softmaxCrossEntropyGradient'],
   select: ['lookup', 'scatterAdd'],
   fused: ['adam'],
+  parts: ['packPart'],
 }
 
 /** @param {string} name */
@@ -70,9 +71,10 @@ ${Object.entries(cellwise)
     return `import {\n${names.map(name => `  ${name},\n`).join('')}} from '../cells/${file}'\n`
   })
   .join('')}${Object.entries(whole)
-  .filter(([file]) => file !== 'fused')
+  .filter(([file]) => file !== 'fused' && file !== 'parts')
   .map(([file, names]) => `import { ${names.join(', ')} } from '../${file === 'updates' ? 'cells/updates' : file}'\n`)
-  .join('')}import { copyColumns } from '../select'
+  .join('')}import { packPart } from '../matmul'
+import { copyColumns } from '../select'
 import { word } from '../instruction'
 import { loop1, loop2, loop3, loop5 } from '../loops'
 import {

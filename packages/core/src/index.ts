@@ -1,4 +1,13 @@
-export { GlassboxError, ShapeError, OptionError, DataError, ModelFileError, NonFiniteError, nearest } from './errors.ts'
+export {
+  GlassboxError,
+  ShapeError,
+  OptionError,
+  DataError,
+  ModelFileError,
+  NonFiniteError,
+  EngineError,
+  nearest,
+} from './errors.ts'
 export type { Complaint } from './errors.ts'
 export type { Warning } from './warnings.ts'
 export { matrix, zeros, fromRows, fromColumn, toRows, takeRows, asDtype } from './matrix.ts'

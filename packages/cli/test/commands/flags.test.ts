@@ -292,7 +292,7 @@ test.each([
   [['--activation-alpha', '0.1'], '--activation-alpha needs --activation leakyRelu or elu'],
   [['--optimizer', 'lbfgs', '--batch-size', '5'], 'Set --batch-size full, or choose adam'],
   [['--task', 'regression'], 'a regression needs a target of numbers'],
-  [['--threads', '2'], '--threads: the engine wasm uses one thread'],
+  [['--engine', 'reference', '--threads', '2'], '--threads: the engine reference has not so many threads'],
   [['--checkpoint-every', '2'], '--checkpoint-every needs --checkpoint'],
   [['--warm-up-start', '0.5'], '--warm-up-start needs --warm-up'],
   [['--class-weights', '1,2,3'], 'or 2 numbers from 0 up'],

@@ -68,6 +68,7 @@ export interface TableOptions {
   readonly restoreBestWeights?: boolean
   readonly dtype?: Dtype
   readonly engine?: EngineName
+  readonly threads?: EngineOptions['threads']
   readonly wide?: EngineOptions['wide']
   readonly resume?: Checkpoint
   readonly signal?: AbortSignal
@@ -76,7 +77,7 @@ export interface TableOptions {
 const KNOWN: readonly (keyof TableOptions)[] = [
   'target', 'task', 'drop', 'test', 'validation', 'seed', 'scaling', 'categories', 'hidden', 'activation', 'outputActivation', 'dropout',
   'batchNorm', 'loss', 'lossOptions', 'optimizer', 'schedule', 'penalty', 'clipping', 'batchSize', 'shuffle', 'epochs', 'patience',
-  'minDelta', 'restoreBestWeights', 'dtype', 'engine', 'wide', 'resume', 'signal',
+  'minDelta', 'restoreBestWeights', 'dtype', 'engine', 'threads', 'wide', 'resume', 'signal',
 ] // prettier-ignore
 
 /** Throws an {@link OptionError} for an option that is unknown or out of range. */

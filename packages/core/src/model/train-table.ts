@@ -114,7 +114,18 @@ export class TableTraining implements AsyncIterable<EpochReport> {
         validation: trainingData(encoder, table, validation, loss),
         metrics: encoder.target.task === 'regression' ? { r2: r2Metric } : { accuracy: accuracyMetric },
       }),
-      ...pick(options, ['clipping', 'shuffle', 'minDelta', 'restoreBestWeights', 'dtype', 'engine', 'wide', 'resume', 'signal']),
+      ...pick(options, [
+        'clipping',
+        'shuffle',
+        'minDelta',
+        'restoreBestWeights',
+        'dtype',
+        'engine',
+        'threads',
+        'wide',
+        'resume',
+        'signal',
+      ]),
     })
     this.encoder = encoder
     this.epochs = epochs

@@ -37,6 +37,7 @@ export interface TrainOptions<Kind extends TargetKind = TargetKind> {
   readonly dtype?: Dtype
   readonly engine?: EngineName
   /** See {@link EngineOptions}. */
+  readonly threads?: EngineOptions['threads']
   readonly wide?: EngineOptions['wide']
   /** The first parameters; default: drawn by the layers' initialisers from the seed. */
   readonly parameters?: Parameters
@@ -48,7 +49,7 @@ export interface TrainOptions<Kind extends TargetKind = TargetKind> {
 
 const KNOWN: readonly (keyof TrainOptions)[] = [
   'loss', 'optimizer', 'epochs', 'seed', 'batchSize', 'shuffle', 'validation', 'metrics', 'patience', 'minDelta', 'restoreBestWeights',
-  'schedule', 'penalty', 'clipping', 'dtype', 'engine', 'wide', 'parameters', 'resume', 'signal',
+  'schedule', 'penalty', 'clipping', 'dtype', 'engine', 'threads', 'wide', 'parameters', 'resume', 'signal',
 ] // prettier-ignore
 
 /** A loss, optimiser or schedule is made by its function, not named. */

@@ -90,7 +90,8 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#setup = setup
     this.#options = options
     this.#program = program
-    this.#engine = createEngine(options.engine, options.dtype, options.wide === undefined ? {} : { wide: options.wide })
+    const { engine, dtype, threads, wide } = options
+    this.#engine = createEngine(engine, dtype, { threads, wide })
     this.#session = this.#engine.prepare(this.#program, {
       keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
     })

@@ -13,10 +13,11 @@ function spoilt(memory: SessionMemory, spoil: (output: Uint32Array) => void): Ke
   return {
     ...kernels,
     batches32(at, count, head) {
-      kernels.batches32(at, count, head)
+      const done = kernels.batches32(at, count, head)
       const list = memory.words[at / 4]! / 4
       const [, output = 0, rows = 0, columns = 0] = memory.words.subarray(list, list + 4)
       if (memory.words[list + 9]! & 2) spoil(memory.words.subarray(output / 4, output / 4 + rows * columns))
+      return done
     },
   }
 }

@@ -147,5 +147,12 @@ export const trainingOptions = [
     summary: 'Vectors of 256 bits for large products in float32: where they are there, right and faster, or never; the same bits',
     otherwise: 'auto',
   },
-  { name: 'threads', type: 'integer', min: 1, group: 'Training', summary: 'Threads of the engine', otherwise: '1' },
+  {
+    name: 'threads',
+    type: 'integer',
+    min: 1,
+    group: 'Training',
+    summary: 'Threads of the engine wasm',
+    otherwise: 'as many as gain',
+  },
 ] as const satisfies readonly Option[]

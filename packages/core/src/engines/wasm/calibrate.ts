@@ -153,6 +153,24 @@ let known: WideReport | undefined
 /** What was found out about wide vectors; found out at the first call. */
 export const wideReport = (): WideReport => (known ??= calibrate())
 
-/** Vectors across a panel of a product of so many multiply-adds, of numbers of so many bytes. */
-export const panelVectors = (size: 8 | 4, multiplyAdds: number): PanelVectors =>
-  size === 4 && multiplyAdds >= LARGE && wideReport().isUsed ? 4 : 2
+let isSharedWide: boolean | undefined
+
+/** The module for memory that is shared is another: the tile is compiled there as well, and its bits compared. */
+function widenShared(): boolean {
+  const memory = new SessionMemory('float32')
+  try {
+    return (
+      memory.share(0) &&
+      widen(memory.kernels, memory.allocate(TILE_BYTES)) === undefined &&
+      agrees(new Bench(memory, memory.kernels))
+    )
+  } catch {
+    return false
+  }
+}
+
+/** Vectors across a panel of a product of so many multiply-adds, of numbers of so many bytes, in memory of one's own or shared. */
+export function panelVectors(size: 8 | 4, multiplyAdds: number, isShared: boolean): PanelVectors {
+  if (size === 8 || multiplyAdds < LARGE || !wideReport().isUsed) return 2
+  return !isShared || (isSharedWide ??= widenShared()) ? 4 : 2
+}

@@ -10,6 +10,7 @@ import type { Epsilon, Mix, Moments, NadamAttributes, RpropAttributes, SecondMom
 import { instruction } from './instruction.ts'
 import type { Instruction } from './instruction.ts'
 import { opcodes } from './opcodes.ts'
+import { PACKED } from './split.ts'
 
 /** Where a value lies, and its extents in the run at hand. */
 export interface Place {
@@ -99,9 +100,8 @@ const stepped =
     return [update]
   }
 
-/** Bytes of B up to which it is read where it is (assembly/matmul.ts); rows and inner extent of what is packed of A. */
+/** Bytes of B up to which it is read where it is: see assembly/matmul.ts. */
 const SMALL = 24576
-const PACKED = 96 * 512
 
 /** A product; `then` runs on its output's rows, and is an instruction that follows. */
 export function product({ inputs: [a, b], output, attributes }: PlacedStep, room: Room): Instruction {
@@ -135,7 +135,7 @@ export function product({ inputs: [a, b], output, attributes }: PlacedStep, room
       8: words.step,
       9: words.turned + vectors - 2,
     },
-    ...{ 10: scratch === 0 ? 0 : room.scratch(scratch), 12: way },
+    ...{ 10: scratch === 0 ? 0 : room.scratch(scratch), 12: way, 15: scratch },
   })
 }
 
@@ -207,8 +207,10 @@ const byRows =
 
 const over =
   (opcode: number): Lower =>
-  ({ inputs: [x], output, attributes }) => [
-    instruction(opcode, { 1: output.at, 2: x!.rows, 3: x!.columns, 4: x!.at, 15: (attributes as Axis).axis }),
+  ({ inputs: [x], output, attributes }, { size }) => [
+    instruction(opcode, {
+      ...{ 1: output.at, 2: x!.rows, 3: x!.columns, 4: x!.at, 5: x!.columns * size, 15: (attributes as Axis).axis },
+    }),
   ]
 
 const norm =

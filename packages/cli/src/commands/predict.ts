@@ -5,7 +5,7 @@ import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
 import { plural } from '../terminal/number.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
-import { engineOption } from './engine-option.ts'
+import { engineOptions } from './engine-options.ts'
 import { checkPlace } from './places.ts'
 import { print } from './print.ts'
 import { readSource, sourceOptions } from './source.ts'
@@ -36,7 +36,7 @@ export const predict = defineCommand({
       otherwise: 'all that they have',
     },
     ...sourceOptions,
-    engineOption,
+    ...engineOptions,
   ] as const satisfies readonly Option[],
   examples: [
     { line: 'glassbox predict penguins.safetensors new.csv', summary: 'The rows of new.csv with their predictions.' },
@@ -46,14 +46,14 @@ export const predict = defineCommand({
     },
   ],
   async run({ positionals, options }, io) {
-    const { out, engine, onlyPredictions } = options
+    const { out, engine, threads, wide, onlyPredictions } = options
     await checkPlace({ name: '--out', path: out }, [
       { name: 'the model', path: positionals.model },
       { name: 'the table', path: positionals.file },
     ])
     const model = await loadModel(positionals.model)
     const source = await readSource(positionals.file, options, io)
-    const predictions = rounded(predictRows(model, source.text, engine), options.digits)
+    const predictions = rounded(predictRows(model, source.text, { engine, threads, wide }), options.digits)
     const { names, warnings } = onlyPredictions ? { names: predictions.names, warnings: [] } : freeNames(predictions, source)
     print(io.stderr, formatWarnings([...predictions.warnings, ...warnings], io.stderr.look))
     const text = written({ ...predictions, names }, source, model, onlyPredictions)

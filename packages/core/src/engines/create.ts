@@ -24,6 +24,12 @@ export interface EngineOptions {
   readonly wide?: Wide | undefined
 }
 
+/** Which engine computes, and how. */
+export interface EngineChoice extends EngineOptions {
+  /** Default `wasm`. */
+  readonly engine?: EngineName | undefined
+}
+
 const alone: Warning = {
   code: 'one-thread',
   message: 'one thread computes: here threads cannot share memory, or one of them has ended',

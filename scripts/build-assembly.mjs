@@ -36,6 +36,11 @@ async function build() {
       'simd',
       '--enable',
       'bulk-memory',
+      '--enable',
+      'threads',
+      '--sharedMemory',
+      '--maximumMemory',
+      '65536',
       '--importMemory',
       '--noAssert',
       '--noExportMemory',
@@ -47,17 +52,43 @@ async function build() {
   ])
   if (code !== 0) return code
   const bytes = readFileSync(out)
+  const { often, text } = asText(bytes)
   writeFileSync(
     target,
     `// Written by scripts/build-assembly.mjs from packages/core/assembly. Sources: ${fingerprint()}
-/** The kernels, a WebAssembly module of ${bytes.length} bytes in hexadecimal digits: these stay small when they are compressed. */
-export const kernels =
-  '${bytes.toString('hex')}'
+/** The kernels, a WebAssembly module, as text: see packed.ts. */
+export const kernels = {
+  length: ${bytes.length},
+  often: '${often}',
+  text: '${text}',
+}
 `,
   )
   rmSync(out)
   console.log(`kernels: ${bytes.length} bytes`)
   return 0
+}
+
+/**
+ * Bytes as printable characters, of which the most frequent bytes take one and the others two. Compressed, that is hardly longer than the
+ * bytes themselves; hexadecimal digits are longer by a sixth, and base64 by two thirds. src/engines/wasm/packed.ts reads it.
+ *
+ * @param {Uint8Array} bytes
+ */
+function asText(bytes) {
+  const counts = new Array(256).fill(0)
+  for (const byte of bytes) counts[byte]++
+  const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a])
+  const characters = /** @type {string[]} */ ([])
+  // Space and ! begin pairs; ' and \\ would end a string or escape in it.
+  for (let code = 34; code < 127; code++) if (code !== 39 && code !== 92) characters.push(String.fromCharCode(code))
+  const singles = characters.length
+  const codes = /** @type {string[]} */ ([])
+  order.forEach((byte, rank) => {
+    const pair = rank < singles ? '' : rank < 2 * singles ? ' ' : '!'
+    codes[byte] = `${pair}${characters[rank % singles]}`
+  })
+  return { often: Buffer.from(order).toString('hex'), text: Array.from(bytes, byte => codes[byte]).join('') }
 }
 
 /** Whether the committed module and generated files fit their sources. */

@@ -36,6 +36,7 @@ const whole = {
   crossEntropy: ['softmaxCrossEntropyError', 'softmaxCrossEntropyGradient'],
   select: ['lookup', 'scatterAdd'],
   fused: ['adam'],
+  parts: ['packPart'],
 }
 
 /** @param {string} name */
@@ -70,9 +71,10 @@ ${Object.entries(cellwise)
     return `import {\n${names.map(name => `  ${name},\n`).join('')}} from '../cells/${file}'\n`
   })
   .join('')}${Object.entries(whole)
-  .filter(([file]) => file !== 'fused')
+  .filter(([file]) => file !== 'fused' && file !== 'parts')
   .map(([file, names]) => `import { ${names.join(', ')} } from '../${file === 'updates' ? 'cells/updates' : file}'\n`)
-  .join('')}import { copyColumns } from '../select'
+  .join('')}import { packPart } from '../matmul'
+import { copyColumns } from '../select'
 import { word } from '../instruction'
 import { loop1, loop2, loop3, loop5 } from '../loops'
 import {
@@ -135,27 +137,43 @@ ${step(rows, vectors, r => `a${r === 0 ? '' : r}`)
 ${stores(rows, vectors, '  ')}}
 `
 
-/** @param {number} rows */
-const packed = rows => `
-function packed${rows}<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
-${accumulators(rows, 2)
+/**
+ * A tile of packed parts. Neighbouring vectors stand side by side, in loads, sums and stores: what makes wide vectors of pairs looks for that.
+ *
+ * @param {number} rows @param {number} vectors
+ */
+const packed = (rows, vectors) => `
+function packed${rows}${vectors}<T>(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+${accumulators(rows, vectors)
   .map(name => `  let ${name} = v128.splat<T>(0)\n`)
   .join('')}  if (!fresh) {
     let at = c
 ${range(rows)
-  .map(r => `    c${r}0 = v128.load(at)\n    c${r}1 = v128.load(at, 16)\n${r === rows - 1 ? '' : '    at += cStep\n'}`)
+  .flatMap(r => [
+    ...range(vectors).map(v => `    c${r}${v} = v128.load(at${v === 0 ? '' : `, ${16 * v}`})\n`),
+    ...(r === rows - 1 ? [] : ['    at += cStep\n']),
+  ])
   .join('')}  }
   for (; k; k--) {
-${step(rows, 2, r => (r === 0 ? 'a' : `a + ${r} * sizeof<T>()`))
+${step(rows, vectors, r => (r === 0 ? 'a' : `a + ${r} * sizeof<T>()`))
   .map(line => `    ${line}\n`)
   .join('')}    a += ${rows} * sizeof<T>()
-    b += 32
+    b += bStep
   }
-${stores(rows, 2, '  ')}}
+${stores(rows, vectors, '  ')}}
 `
 
+/** An export, so that the compiler of the assembly leaves it as it is and the engine can have it compiled on its own. */
+const wide = packed(4, 4)
+  .replace(
+    'function packed44<T>',
+    '/** A tile of 4 rows and 4 vectors of float32: the engine may have it compiled to wide vectors. */\nexport function wideTile',
+  )
+  .replaceAll('<T>', '<f32>')
+  .replaceAll('sizeof<f32>()', '4')
+
 const tiles = `${header}import { loadAll } from '../vector'
-${[1, 2, 3, 4].flatMap(rows => [1, 2].map(vectors => direct(rows, vectors))).join('')}${[1, 2, 3, 4].map(packed).join('')}
+${[1, 2, 3, 4].flatMap(rows => [1, 2].map(vectors => direct(rows, vectors))).join('')}${[1, 2, 3, 4].map(rows => packed(rows, 2)).join('')}${wide}
 /** A tile of 1 to 4 rows and 1 or 2 vectors of A · B, both read where they are. */
 // @ts-ignore: decorator
 @inline
@@ -185,12 +203,13 @@ ${[1, 2, 3, 4]
 /** A tile of 1 to 4 rows and 2 vectors, of packed parts; unless fresh it goes on from what is in the output. */
 // @ts-ignore: decorator
 @inline
-export function packedTile<T>(rows: i32, a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+export function packedTile<T>(rows: i32, a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
   switch (rows) {
-${[1, 2, 3].map(rows => `    case ${rows}:\n      return packed${rows}<T>(a, b, c, cStep, k, fresh)\n`).join('')}    default:
-      return packed4<T>(a, b, c, cStep, k, fresh)
+${[1, 2, 3].map(rows => `    case ${rows}:\n      return packed${rows}2<T>(a, b, bStep, c, cStep, k, fresh)\n`).join('')}    default:
+      return packed42<T>(a, b, bStep, c, cStep, k, fresh)
   }
 }
+
 `
 
 /** The generated files, by path. */

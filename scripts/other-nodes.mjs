@@ -21,12 +21,17 @@ async function nodeOf(version) {
   return existsSync(path) && (await run(path, ['--version'], { capture: true })).code === 0 ? path : undefined
 }
 
-/** @param {string} node @param {string} engine */
-const bitsOf = (node, engine) => run(node, ['scripts/lib/bits.mjs', engine], { capture: true })
+/** @param {string} node @param {readonly string[]} engine its name, and how many threads */
+const bitsOf = (node, engine) => run(node, ['scripts/lib/bits.mjs', ...engine], { capture: true })
+
+const fast = [
+  ['wasm', '1'],
+  ['wasm', '2'],
+]
 
 /** How many versions differ or fail. */
 async function compare() {
-  const expected = await bitsOf(process.execPath, 'reference')
+  const expected = await bitsOf(process.execPath, ['reference'])
   if (expected.code !== 0) throw new Error(expected.output)
   /** @type {Record<string, string>} */
   const wanted = JSON.parse(expected.output)
@@ -38,14 +43,14 @@ async function compare() {
       continue
     }
     const label = (await run(node, ['--version'], { capture: true })).output.trim()
-    for (const engine of version === '' ? ['wasm'] : ['wasm', 'reference']) {
+    for (const engine of version === '' ? fast : [...fast, ['reference']]) {
       const { code, output } = await bitsOf(node, engine)
       const hashes = code === 0 ? JSON.parse(output) : {}
       const different = Object.keys(wanted).filter(name => wanted[name] !== hashes[name])
       if (different.length > 0) failed++
       const count = Object.keys(wanted).length
       const verdict = different.length === 0 ? `${count} trainings, the same bits` : `OTHER BITS in ${different.join('; ')}`
-      console.log(`Node ${label}, ${engine}: ${code === 0 ? verdict : `failed: ${output}`}`)
+      console.log(`Node ${label}, ${engine.join(', threads: ')}: ${code === 0 ? verdict : `failed: ${output}`}`)
     }
   }
   return failed

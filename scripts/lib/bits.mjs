@@ -1,5 +1,6 @@
 // A hash for each of many small trainings, of all bits of losses, parameters and predictions, on an engine of the built core: run by
-// other versions of Node to be compared (scripts/other-nodes.mjs). Arguments: the engine. Prints JSON.
+// other versions of Node to be compared (scripts/other-nodes.mjs). Arguments: the engine, and for wasm
+// how many threads. Prints JSON.
 import * as core from '../../packages/core/dist/index.js'
 
 /** @param {Iterable<ArrayLike<number>>} lists */
@@ -12,6 +13,7 @@ function hashOf(lists) {
 }
 
 const name = process.argv[2] === 'reference' ? 'reference' : 'wasm'
+const threads = name === 'reference' ? 1 : Number(process.argv[3] ?? 1)
 const { inputs, labels } = core.toy.moons({ rows: 90, noise: 0.2, seed: 1 })
 const targets = core.fromColumn(labels)
 /** @type {Record<string, string>} */
@@ -26,10 +28,10 @@ const hashes = {}
  */
 async function add(title, dtype, network, loss, optimizer) {
   const batchSize = optimizer.drive || optimizer.name === 'rprop' ? 'full' : 32
-  const options = { loss, optimizer, epochs: 4, seed: 1, batchSize, dtype, engine: name }
+  const options = { loss, optimizer, epochs: 4, seed: 1, batchSize, dtype, engine: name, threads }
   const { parameters, history } = await core.train(network, { inputs, targets }, /** @type {core.TrainOptions} */ (options)).run()
-  const engine = core.createEngine(name, dtype)
-  if (engine.name !== name) throw new Error(`no ${name} here: ${engine.warning?.message}`)
+  const engine = core.createEngine(name, dtype, { threads })
+  if (engine.name !== name || engine.warning) throw new Error(`no ${name} with ${threads} threads here: ${engine.warning?.message}`)
   const predictions = core.predict(network, parameters, inputs, { engine })
   hashes[`${title}, ${dtype}`] = hashOf([
     history.map(({ loss }) => loss),
@@ -54,5 +56,8 @@ for (const dtype of /** @type {core.Dtype[]} */ (['float64', 'float32'])) {
     core.dense(2),
   )
   await add('wide', dtype, wide, core.softmaxCrossEntropy(), core.adam())
+  // Large enough for threads to share its steps, and in float32 for wide vectors.
+  const large = core.sequential(2, core.dense(300, { activation: 'tanh' }), core.dense(300, { activation: 'relu' }), core.dense(2))
+  await add('large', dtype, large, core.softmaxCrossEntropy(), core.adam())
 }
 console.log(JSON.stringify(hashes))

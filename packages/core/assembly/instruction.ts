@@ -4,10 +4,51 @@ import { loadAll } from './vector'
 
 /** Bytes of an instruction. */
 export const SIZE: usize = 128
-/** Where single numbers are repeated for a loop that reads whole vectors: 5 × 16 bytes at the start of the memory. */
-export const REPEATED: usize = 16
+/** Where the scratch of this thread begins: at the start of the memory for the caller's own, elsewhere for its helpers. */
+let own: usize = 0
+/** Which thread this is: 0 is the caller's. */
+let thread: usize = 0
+
+// @ts-ignore: decorator
+@inline
+export function setThread(which: usize, at: usize): void {
+  thread = which
+  own = at
+}
+
+// @ts-ignore: decorator
+@inline
+export function threadNumber(): usize {
+  return thread
+}
+
+/** Where single numbers are repeated for a loop that reads whole vectors: 5 × 16 bytes. */
+// @ts-ignore: decorator
+@inline
+export function repeated(): usize {
+  return own + 16
+}
+
 /** A place for 8 numbers of T. */
-export const EIGHT: usize = 128
+// @ts-ignore: decorator
+@inline
+export function eight(): usize {
+  return own + 128
+}
+
+/** A tile at the edge is computed here. */
+// @ts-ignore: decorator
+@inline
+export function edge(): usize {
+  return own + 256
+}
+
+/** A copy of the instruction on a product's rows. */
+// @ts-ignore: decorator
+@inline
+export function nearby(): usize {
+  return own + 768
+}
 
 /** A whole number of an instruction. */
 // @ts-ignore: decorator

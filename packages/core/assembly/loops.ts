@@ -1,7 +1,7 @@
 // The loops of all ops that work cell by cell. Words: 1 output, 2 rows, 3 columns, 4… inputs, 9… bytes from row to row of each input,
 // 14 one bit for each input that has columns of its own. F is a class whose method f is the function of the cells; called on a null
 // reference it is inlined.
-import { REPEATED, word } from './instruction'
+import { repeated, word } from './instruction'
 import { lanes, loadAll, storePart } from './vector'
 
 /** Where an input's row is read from: itself, or its only number repeated. */
@@ -10,8 +10,9 @@ import { lanes, loadAll, storePart } from './vector'
 function start<T>(p: usize, i: usize, r: i32): usize {
   const at = <usize>word(p, 4 + i) + <usize>(r * word(p, 9 + i))
   if ((word(p, 14) >> <i32>i) & 1) return at
-  v128.store(REPEATED + 16 * i, loadAll<T>(at))
-  return REPEATED + 16 * i
+  const place = repeated() + 16 * i
+  v128.store(place, loadAll<T>(at))
+  return place
 }
 
 /** How far an input moves with each vector. */

@@ -1,21 +1,20 @@
 // ops/matmul.ts. Each output cell adds its products in ascending order of the inner index, from zero, in one accumulator: lanes run over
 // output columns, and between blocks of the inner index the accumulators are stored and loaded again.
 // Words: 1 output, 2 rows n, 3 columns m, 4 A, 5 B, 6 inner extent k, 7 bytes from row to row of A, 8 bytes along its inner index,
-// 9 whether B is stored as (m × k), 10 a scratch, 11 the instruction that works on the output's rows while they are near, or 0,
-// 12 which way: 0 one row, 1 one row with B as (m × k), 2 B where it is, 3 packed.
-import { SIZE, word } from './instruction'
+// 9 whether B is stored as (m × k), and 2 more where panels of what is packed have four vectors, not two, 10 a scratch, 11 the instruction
+// that works on the output's rows while they are near, or 0, 12 which way: 0 one row, 1 one row with B as (m × k), 2 B where it is,
+// 3 packed, 4 packed already (by packPart). Of a product that several threads share: 13 a scratch for what each thread packs, and 14 its
+// bytes for a thread; 13 is 0 where 10 serves for that too.
+import { edge, nearby, SIZE, threadNumber, word } from './instruction'
 import { execute } from './generated/execute'
-import { directTile, packedTile } from './generated/tiles'
+import { directTile, packedTile, wideTile } from './generated/tiles'
 import { transpose } from './transpose'
 import { lanes, loadAll, storePart } from './vector'
 
 /** Rows of A and length of the inner index that are packed at a time: A's part fits the second cache, a panel of B the first. */
 const ROWS = 96
 const INNER = 512
-/** A tile at the edge is computed here; 4 rows of 2 vectors. */
-const EDGE: usize = 256
-/** A copy of the instruction on the output's rows. */
-const NEAR: usize = 512
+
 export function matmul<T>(p: usize): void {
   switch (word(p, 12)) {
     case 0:
@@ -26,10 +25,10 @@ export function matmul<T>(p: usize): void {
       break
     case 2: {
       let b = <usize>word(p, 5)
-      if (word(p, 9)) {
+      if (word(p, 9) & 1) {
         const k = word(p, 6)
         const m = word(p, 3)
-        b = <usize>word(p, 10)
+        b = word(p, 13) ? threadScratch(p) : <usize>word(p, 10)
         transpose<T>(<usize>word(p, 5), <usize>k * sizeof<T>(), m, k, b, <usize>m * sizeof<T>())
       }
       direct<T>(p, b)
@@ -148,7 +147,7 @@ function dots<T>(p: usize): void {
 
 /** Copies the first columns of a tile at the edge. */
 function putEdge<T>(rows: i32, columns: i32, to: usize, step: usize): void {
-  for (let r = 0; r < rows; r++) memory.copy(to + <usize>r * step, EDGE + 32 * <usize>r, <usize>columns * sizeof<T>())
+  for (let r = 0; r < rows; r++) memory.copy(to + <usize>r * step, edge() + 32 * <usize>r, <usize>columns * sizeof<T>())
 }
 
 /** B (k × m) where it is: tiles of four rows and two vectors. A tile at the right edge reads beyond its row, into columns not used. */
@@ -169,7 +168,7 @@ function direct<T>(p: usize, b: usize): void {
       const columns = vectors * lanes<T>()
       if (m - j >= columns) directTile<T>(rows, vectors, a, row, step, b + at, width, out + at, width, k)
       else {
-        directTile<T>(rows, vectors, a, row, step, b + at, width, EDGE, 32, k)
+        directTile<T>(rows, vectors, a, row, step, b + at, width, edge(), 32, k)
         putEdge<T>(rows, m - j, out + at, width)
       }
       j += columns
@@ -177,16 +176,25 @@ function direct<T>(p: usize, b: usize): void {
   }
 }
 
+/** Columns of a panel. */
+// @ts-ignore: decorator
+@inline
+function panelLanes<T>(p: usize): i32 {
+  return (2 + (word(p, 9) & 2)) * lanes<T>()
+}
+
 function packed<T>(p: usize): void {
   const n = word(p, 2)
   const m = word(p, 3)
   const k = word(p, 6)
-  const across = 2 * lanes<T>()
+  const pair = 2 * lanes<T>()
+  const across = panelLanes<T>(p)
   const panels = (m + across - 1) / across
-  const panelBytes = <usize>k << 5
+  const line = <usize>across * sizeof<T>()
+  const panelBytes = <usize>k * line
   const b = (<usize>word(p, 10) + 15) & ~15
-  const a = b + <usize>panels * panelBytes
-  packB<T>(p, b, panels)
+  const a = word(p, 12) == 4 ? threadScratch(p) : b + <usize>panels * panelBytes
+  if (word(p, 12) != 4) packB<T>(p, b, 0, panels)
   const width = <usize>m * sizeof<T>()
   for (let i = 0; i < n; i += ROWS) {
     const rows = n - i < ROWS ? n - i : ROWS
@@ -195,17 +203,25 @@ function packed<T>(p: usize): void {
       packA<T>(p, i, rows, q, inner, a)
       for (let panel = 0; panel < panels; panel++) {
         const columns = m - panel * across < across ? m - panel * across : across
-        const from = b + <usize>panel * panelBytes + 32 * <usize>q
+        const from = b + <usize>panel * panelBytes + line * <usize>q
         const out = <usize>word(p, 1) + <usize>i * width + <usize>(panel * across) * sizeof<T>()
         for (let r = 0; r < rows; r += 4) {
           const few = rows - r < 4 ? rows - r : 4
           const to = out + <usize>r * width
           const tile = a + <usize>(r * inner) * sizeof<T>()
-          if (columns == across) packedTile<T>(few, tile, from, to, width, inner, q == 0)
-          else {
-            if (q) for (let s = 0; s < few; s++) memory.copy(EDGE + 32 * <usize>s, to + <usize>s * width, <usize>columns * sizeof<T>())
-            packedTile<T>(few, tile, from, EDGE, 32, inner, q == 0)
-            putEdge<T>(few, columns, to, width)
+          if (sizeof<T>() == 4 && few == 4 && across == 2 * pair && columns == across) {
+            wideTile(tile, from, line, to, width, inner, q == 0)
+            continue
+          }
+          for (let j = 0; j < columns; j += pair) {
+            const part = <usize>j * sizeof<T>()
+            const left = columns - j
+            if (left >= pair) packedTile<T>(few, tile, from + part, line, to + part, width, inner, q == 0)
+            else {
+              if (q) for (let s = 0; s < few; s++) memory.copy(edge() + 32 * <usize>s, to + <usize>s * width + part, <usize>left * sizeof<T>())
+              packedTile<T>(few, tile, from + part, line, edge(), 32, inner, q == 0)
+              putEdge<T>(few, left, to + part, width)
+            }
           }
         }
       }
@@ -216,29 +232,48 @@ function packed<T>(p: usize): void {
 
 /** Runs the instruction that follows on some rows of the output. */
 function near<T>(next: usize, start: i32, rows: i32): void {
-  memory.copy(NEAR, next, SIZE)
-  store<i32>(NEAR + 4, word(next, 1) + start * word(next, 3) * <i32>sizeof<T>())
-  store<i32>(NEAR + 8, rows)
-  for (let i: usize = 4; i < 9; i++) store<i32>(NEAR + 4 * i, word(next, i) + start * word(next, i + 5))
-  execute<T>(NEAR)
+  const to = nearby()
+  memory.copy(to, next, SIZE)
+  store<i32>(to + 4, word(next, 1) + start * word(next, 3) * <i32>sizeof<T>())
+  store<i32>(to + 8, rows)
+  for (let i: usize = 4; i < 9; i++) store<i32>(to + 4 * i, word(next, i) + start * word(next, i + 5))
+  execute<T>(to)
 }
 
-/** B in panels of two vectors' columns, each panel one row of columns after the other. */
-function packB<T>(p: usize, to: usize, panels: i32): void {
+// @ts-ignore: decorator
+@inline
+function threadScratch(p: usize): usize {
+  return <usize>word(p, 13) + threadNumber() * <usize>word(p, 14)
+}
+
+/** Packs a part of B for the products that follow. Words as those of the product, but 13 which part, and 14 of how many. */
+export function packPart<T>(p: usize): void {
+  const across = panelLanes<T>(p)
+  const panels = (word(p, 3) + across - 1) / across
+  const from = (panels * word(p, 13)) / word(p, 14)
+  const end = (panels * (word(p, 13) + 1)) / word(p, 14)
+  packB<T>(p, ((<usize>word(p, 10) + 15) & ~15) + <usize>(from * word(p, 6) * across) * sizeof<T>(), from, end)
+}
+
+/** B in panels of two or four vectors' columns, each panel one row of columns after the other. */
+function packB<T>(p: usize, to: usize, first: i32, end: i32): void {
   const m = word(p, 3)
   const k = word(p, 6)
   const b = <usize>word(p, 5)
-  const across = 2 * lanes<T>()
-  for (let panel = 0; panel < panels; panel++, to += 32 * <usize>k) {
+  const across = panelLanes<T>(p)
+  const line = <usize>across * sizeof<T>()
+  for (let panel = first; panel < end; panel++, to += line * <usize>k) {
     const j = panel * across
-    if (word(p, 9)) {
+    if (word(p, 9) & 1) {
       const columns = m - j < across ? m - j : across
-      transpose<T>(b + <usize>(j * k) * sizeof<T>(), <usize>k * sizeof<T>(), columns, k, to, 32)
+      transpose<T>(b + <usize>(j * k) * sizeof<T>(), <usize>k * sizeof<T>(), columns, k, to, line)
     } else {
       let from = b + <usize>j * sizeof<T>()
-      for (let out = to, end = to + 32 * <usize>k; out < end; out += 32) {
-        v128.store(out, v128.load(from))
-        v128.store(out, v128.load(from, 16), 16)
+      for (let out = to, end = to + line * <usize>k; out < end; out += line) {
+        for (let c: usize = 0; c < line; c += 32) {
+          v128.store(out + c, v128.load(from + c))
+          v128.store(out + c, v128.load(from + c, 16), 16)
+        }
         from += <usize>m * sizeof<T>()
       }
     }

@@ -1,12 +1,12 @@
-// ops/reduce.ts. Words: 1 output, 2 rows, 3 columns, 4… inputs, 15 the axis.
+// ops/reduce.ts. Words: 1 output, 2 rows, 3 columns, 4… inputs, 5 of a sum the bytes
+// from row to row, 15 the axis.
 import { Same } from './cells/arithmetic'
 import { word } from './instruction'
 import { sumOf } from './sum'
 import { lanes, storePart } from './vector'
 
 /** Down the rows: a vector's columns at a time, in ascending order from zero. */
-function down<T>(x: usize, rows: i32, columns: i32, to: usize): void {
-  const step = <usize>columns * sizeof<T>()
+function down<T>(x: usize, rows: i32, columns: i32, step: usize, to: usize): void {
   const across = 4 * lanes<T>()
   let c = 0
   for (; c + across <= columns; c += across) {
@@ -45,7 +45,7 @@ export function sumOver<T>(p: usize): void {
   const columns = word(p, 3)
   const x = <usize>word(p, 4)
   const to = <usize>word(p, 1)
-  if (word(p, 15) == 0) return down<T>(x, rows, columns, to)
+  if (word(p, 15) == 0) return down<T>(x, rows, columns, <usize>word(p, 5), to)
   for (let r = 0; r < rows; r++)
     store<T>(to + <usize>r * sizeof<T>(), <T>sumOf<T, Same>(x + <usize>(r * columns) * sizeof<T>(), columns))
 }

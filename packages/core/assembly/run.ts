@@ -2,9 +2,11 @@
 import { erf } from './error'
 import { exp, expm1, tanh } from './exponential'
 import { execute } from './generated/execute'
-import { SIZE, word } from './instruction'
+export { wideTile } from './generated/tiles'
+import { setThread, SIZE, word } from './instruction'
 import { log, log1p } from './logarithm'
 import { pow } from './power'
+import { claim, done, finish, publish, take } from './threads'
 
 // What stands at the start of the memory, beside scratch: the rows of the batch in hand.
 const ROWS: usize = 0
@@ -16,20 +18,28 @@ const END = 0
 const UPDATE = 1
 const GATHER = 2
 const COPY = 3
+const PARTS = 4
 const FIRST_KERNEL = 8
 /** Added to an opcode: the instruction before has run it. */
 const ALREADY_RUN = 0x10000
 
-/** Rows of a table, by number. Words: 1 output, 3 bytes of a row, 4 table. How they lie: 0 anywhere, 1 side by side, 2 they are there already. */
+/** Rows of a table, by number. Words: 1 output, 3 bytes of a row, 4 table; of a part 5 which, and 6 of how many. How they lie: 0 anywhere, 1 side by side, 2 they are there already. */
 function gather(p: usize): void {
   const how = load<i32>(GATHERING)
   if (how == 2) return
-  const rows = load<usize>(ROWS)
-  const count = load<usize>(COUNT)
   const size = <usize>word(p, 3)
   const table = <usize>word(p, 4)
+  let rows = load<usize>(ROWS)
+  let count = load<usize>(COUNT)
   let to = <usize>word(p, 1)
-  if (how == 1) return memory.copy(to, table + load<usize>(rows) * size, count * size)
+  let first: usize = 0
+  if (word(p, 6)) {
+    first = (count * <usize>word(p, 5)) / <usize>word(p, 6)
+    count = (count * <usize>(word(p, 5) + 1)) / <usize>word(p, 6) - first
+    to += first * size
+  }
+  if (how == 1) return memory.copy(to, table + (load<usize>(rows) + first) * size, count * size)
+  rows += 4 * first
   if (size & 15) {
     for (let i: usize = 0; i < count; i++) {
       let from = table + load<usize>(rows + 4 * i) * size
@@ -43,16 +53,55 @@ function gather(p: usize): void {
   }
 }
 
-function list<T>(p: usize, update: bool): void {
+/** An instruction that is a part of a step. */
+function part<T>(p: usize): void {
+  if ((word(p, 0) & 0xffff) == GATHER) gather(p)
+  else execute<T>(p)
+}
+
+/** Whether the list came to its end: it does not where a helper was lost. */
+function list<T>(p: usize, update: bool): bool {
   for (; ; p += SIZE) {
     const op = word(p, 0)
     if (op >= ALREADY_RUN) continue
     if (op >= FIRST_KERNEL) execute<T>(p)
     else if (op == GATHER) gather(p)
     else if (op == COPY) memory.copy(<usize>word(p, 1), <usize>word(p, 4), <usize>word(p, 3))
-    else if (op == END) return
-    else if (op == UPDATE && !update) return
+    else if (op == PARTS) {
+      if (!parts<T>(p + SIZE, word(p, 1))) return false
+    } else if (op == END || (op == UPDATE && !update)) break
   }
+  return true
+}
+
+/** Runs the parts of a step, together with whoever helps. */
+function parts<T>(first: usize, count: i32): bool {
+  publish(first, count)
+  let own = 0
+  for (let next = 0; next >= 0; next = claim(count)) {
+    part<T>(first + <usize>next * SIZE)
+    own++
+  }
+  return finish(count, own)
+}
+
+// @ts-ignore: decorator
+@inline
+function help<T>(round: i32): void {
+  for (let at = take(round); at; at = take(round)) {
+    part<T>(at)
+    done()
+  }
+}
+
+/** What a helper does: parts of steps, until it is sent away or nothing was to be done for a while. */
+export function help64(round: i32, which: usize, at: usize): void {
+  setThread(which, at)
+  help<f64>(round)
+}
+export function help32(round: i32, which: usize, at: usize): void {
+  setThread(which, at)
+  help<f32>(round)
 }
 
 /** Copies a few bytes, or many. */
@@ -65,12 +114,12 @@ function copy(to: usize, from: usize, bytes: usize): void {
 
 /**
  * Runs batches. Each has 32 bytes: list, rows, their number, how they lie, what is given, whether to update (whole numbers), and at 24 its
- * loss comes back. The head says where the loss stands (0 where none is wanted) and how many values are given with each batch; then for
+ * loss comes back. False where a helper was lost: what is in memory is then of no use. The head says where the loss stands (0 where none is wanted) and how many values are given with each batch; then for
  * each of them its place, its bytes, and its bytes a row.
  */
 // @ts-ignore: decorator
 @inline
-function batches<T>(p: usize, count: i32, head: usize): void {
+function batches<T>(p: usize, count: i32, head: usize): bool {
   const loss = load<usize>(head)
   const givenEnd = head + 8 + 12 * load<usize>(head, 4)
   for (let b = 0; b < count; b++, p += 32) {
@@ -84,16 +133,17 @@ function batches<T>(p: usize, count: i32, head: usize): void {
       copy(load<usize>(at), given, bytes)
       given += bytes
     }
-    list<T>(load<usize>(p), load<i32>(p, 20) != 0)
+    if (!list<T>(load<usize>(p), load<i32>(p, 20) != 0)) return false
     if (loss) store<f64>(p, <f64>load<T>(loss), 24)
   }
+  return true
 }
 
-export function batches64(p: usize, count: i32, head: usize): void {
-  batches<f64>(p, count, head)
+export function batches64(p: usize, count: i32, head: usize): bool {
+  return batches<f64>(p, count, head)
 }
-export function batches32(p: usize, count: i32, head: usize): void {
-  batches<f32>(p, count, head)
+export function batches32(p: usize, count: i32, head: usize): bool {
+  return batches<f32>(p, count, head)
 }
 
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 // ops/sum.ts: eight interleaved partial sums, combined in pairs. Missing terms of the last eight are +0, which changes no sum that began at +0.
-import { EIGHT } from './instruction'
+import { eight } from './instruction'
 import { round } from './vector'
 
 // @ts-ignore: decorator
@@ -19,10 +19,11 @@ export function sumOf<T, F>(at: usize, count: i32): f64 {
       b = f32x4.add(b, term<T, F>(at + 16))
     }
     if (rest) {
-      memory.fill(EIGHT, 0, 32)
-      memory.copy(EIGHT, at, (<usize>rest) << 2)
-      a = f32x4.add(a, term<T, F>(EIGHT))
-      b = f32x4.add(b, term<T, F>(EIGHT + 16))
+      const place = eight()
+      memory.fill(place, 0, 32)
+      memory.copy(place, at, (<usize>rest) << 2)
+      a = f32x4.add(a, term<T, F>(place))
+      b = f32x4.add(b, term<T, F>(place + 16))
     }
     const low = f32x4.extract_lane(a, 0) + f32x4.extract_lane(a, 1) + (f32x4.extract_lane(a, 2) + f32x4.extract_lane(a, 3))
     const high = f32x4.extract_lane(b, 0) + f32x4.extract_lane(b, 1) + (f32x4.extract_lane(b, 2) + f32x4.extract_lane(b, 3))
@@ -37,12 +38,13 @@ export function sumOf<T, F>(at: usize, count: i32): f64 {
     d = f64x2.add(d, term<T, F>(at + 48))
   }
   if (rest) {
-    memory.fill(EIGHT, 0, 64)
-    memory.copy(EIGHT, at, (<usize>rest) << 3)
-    a = f64x2.add(a, term<T, F>(EIGHT))
-    b = f64x2.add(b, term<T, F>(EIGHT + 16))
-    c = f64x2.add(c, term<T, F>(EIGHT + 32))
-    d = f64x2.add(d, term<T, F>(EIGHT + 48))
+    const place = eight()
+    memory.fill(place, 0, 64)
+    memory.copy(place, at, (<usize>rest) << 3)
+    a = f64x2.add(a, term<T, F>(place))
+    b = f64x2.add(b, term<T, F>(place + 16))
+    c = f64x2.add(c, term<T, F>(place + 32))
+    d = f64x2.add(d, term<T, F>(place + 48))
   }
   const low = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1) + (f64x2.extract_lane(b, 0) + f64x2.extract_lane(b, 1))
   const high = f64x2.extract_lane(c, 0) + f64x2.extract_lane(c, 1) + (f64x2.extract_lane(d, 0) + f64x2.extract_lane(d, 1))

@@ -46,6 +46,9 @@ export class ModelFileError extends GlassboxError {}
 /** A number that is not finite came up in training. */
 export class NonFiniteError extends GlassboxError {}
 
+/** A run that an engine could not finish. */
+export class EngineError extends GlassboxError {}
+
 /** The known name nearest to a mistyped one (by edit distance), where one is near enough to be meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined

@@ -1,4 +1,13 @@
-export { GlassboxError, ShapeError, OptionError, DataError, ModelFileError, NonFiniteError, nearest } from './errors.ts'
+export {
+  GlassboxError,
+  ShapeError,
+  OptionError,
+  DataError,
+  ModelFileError,
+  NonFiniteError,
+  EngineError,
+  nearest,
+} from './errors.ts'
 export type { Complaint } from './errors.ts'
 export type { Warning } from './warnings.ts'
 export { matrix, zeros, fromRows, fromColumn, toRows, takeRows, asDtype } from './matrix.ts'
@@ -57,8 +66,11 @@ export { optimizers, schedules } from './optimizers/table.ts'
 export type { OptimizerName, ScheduleName } from './optimizers/table.ts'
 
 export { createEngine, engineNames } from './engines/create.ts'
-export type { EngineName } from './engines/create.ts'
-export type { Engine, Session } from './engines/engine.ts'
+export type { EngineName, EngineOptions } from './engines/create.ts'
+export { engineReport } from './engines/report.ts'
+export type { EngineReport } from './engines/report.ts'
+export type { WideReport } from './engines/wasm/calibrate.ts'
+export type { Engine, Session, Wide } from './engines/engine.ts'
 
 export { train, Training } from './training/train.ts'
 export type { TrainOptions, Metric } from './training/options.ts'

@@ -1,4 +1,4 @@
-import { record } from '../src/engines/reference.ts'
+import { record } from './record.ts'
 import type { Value } from '../src/ops/op.ts'
 import type { Program } from '../src/program/program.ts'
 
@@ -42,9 +42,10 @@ function difference(
   i: number,
 ): number {
   const at = data[i]!
+  const upToLoss = { ...program, steps: program.steps.slice(0, program.steps.findIndex(step => step.output === loss) + 1) }
   const lossAt = (offset: number) => {
     data[i] = at + offset
-    return record(program, given, rows, 'float64', step => step.output !== loss).get(loss)!.data[0]!
+    return record(upToLoss, given, rows).get(loss)!.data[0]!
   }
   const slope = (8 * (lossAt(STEP) - lossAt(-STEP)) - (lossAt(2 * STEP) - lossAt(-2 * STEP))) / (12 * STEP)
   data[i] = at

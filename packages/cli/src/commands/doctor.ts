@@ -1,7 +1,8 @@
-import { createEngine, engineNames } from 'glassbox'
-import { availableParallelism } from 'node:os'
+import { createEngine, engineNames, engineReport } from 'glassbox'
+import type { EngineReport } from 'glassbox'
 import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
+import { plural } from '../terminal/number.ts'
 import { paint } from '../terminal/style.ts'
 import type { Look } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
@@ -34,10 +35,12 @@ export const doctor = defineCommand({
       ...(warning && { reason: warning.message, cure: warning.cure }),
     }))
     const used = createEngine()
+    const { threads, wide } = engineReport()
     const report = {
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
-      cores: availableParallelism(),
+      threads,
+      wide,
       engine: used.name,
       reason: used.warning?.message ?? 'the fastest that runs here',
       engines,
@@ -53,7 +56,8 @@ export const doctor = defineCommand({
 interface Report {
   readonly node: string
   readonly platform: string
-  readonly cores: number
+  readonly threads: EngineReport['threads']
+  readonly wide: EngineReport['wide']
   readonly engine: string
   readonly reason: string
   readonly engines: readonly { readonly name: string; readonly runs: string; readonly works: boolean; readonly cure?: string }[]
@@ -71,7 +75,7 @@ interface Report {
   }[]
 }
 
-function lines({ node, platform, cores, engine, reason, engines, checks, timings }: Report, look: Look): string[] {
+function lines({ node, platform, threads, wide, engine, reason, engines, checks, timings }: Report, look: Look): string[] {
   const wrong = checks.filter(({ difference }) => difference !== null)
   const verdict =
     checks.length === 0
@@ -86,7 +90,8 @@ function lines({ node, platform, cores, engine, reason, engines, checks, timings
     facts(
       [
         ['Node', `${node}, ${platform}`],
-        ['cores', String(cores)],
+        ['threads', threadsText(threads)],
+        ['wide vectors', wideText(wide)],
         ['engine', `${engine}: ${reason}`],
         ['cure', engines.find(({ cure }) => cure !== undefined)?.cure ?? ''],
       ],
@@ -110,6 +115,14 @@ function lines({ node, platform, cores, engine, reason, engines, checks, timings
     ]),
     wrong.length === 0 ? [] : sentence('Choose --engine reference until this is mended, and report it with these lines', look),
   )
+}
+
+const threadsText = ({ available, shared }: EngineReport['threads']) =>
+  `${plural(available, 'processor')}${shared ? '' : ', but threads cannot share memory here: one computes'}`
+
+function wideText({ isUsed, reason, rates }: EngineReport['wide']): string {
+  const speed = rates ? ` (${rates.narrow.toFixed(0)} and ${rates.wide.toFixed(0)} · 10⁹ operations a second in float32)` : ''
+  return `${isUsed ? 'used' : 'not used'}: ${reason}${speed}`
 }
 
 const epochText = (timing: Report['timings'][number] | undefined) =>

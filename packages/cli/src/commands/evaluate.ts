@@ -5,7 +5,7 @@ import type { Option } from '../command/command.ts'
 import { stoppable } from '../command/stop.ts'
 import { count, plural } from '../terminal/number.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
-import { engineOption } from './engine-option.ts'
+import { engineOptions } from './engine-options.ts'
 import { judgementLines } from './judgement.ts'
 import { blocks, print, printJson, sentence } from './print.ts'
 import { readSource, sourceOptions } from './source.ts'
@@ -22,14 +22,15 @@ export const evaluate = defineCommand({
   options: [
     { name: 'json', type: 'flag', summary: 'Print the metrics as one JSON object' },
     ...sourceOptions,
-    engineOption,
+    ...engineOptions,
   ] as const satisfies readonly Option[],
   examples: [{ line: 'glassbox evaluate penguins.safetensors other-penguins.csv', summary: 'Metrics and confusion matrix.' }],
   async run({ positionals, options }, io) {
+    const { engine, threads, wide } = options
     const { model, source, judgement } = await stoppable(io, 'Stopped by Ctrl-C: nothing is judged.', async () => {
       const model = await loadModel(positionals.model)
       const source = await readSource(positionals.file, options, io)
-      return { model, source, judgement: io.compute(() => evaluateRows(model, source.text, options.engine)) }
+      return { model, source, judgement: io.compute(() => evaluateRows(model, source.text, { engine, threads, wide })) }
     })
     const { report, warnings } = judgement
     const rows = source.text.rows.length

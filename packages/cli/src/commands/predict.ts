@@ -6,7 +6,7 @@ import type { Option } from '../command/command.ts'
 import { stoppable } from '../command/stop.ts'
 import { plural } from '../terminal/number.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
-import { engineOption } from './engine-option.ts'
+import { engineOptions } from './engine-options.ts'
 import { checkPlace } from './places.ts'
 import { print } from './print.ts'
 import { put } from './put.ts'
@@ -38,7 +38,7 @@ export const predict = defineCommand({
       otherwise: 'all that they have',
     },
     ...sourceOptions,
-    engineOption,
+    ...engineOptions,
   ] as const satisfies readonly Option[],
   examples: [
     { line: 'glassbox predict penguins.safetensors new.csv', summary: 'The rows of new.csv with their predictions.' },
@@ -48,7 +48,7 @@ export const predict = defineCommand({
     },
   ],
   async run({ positionals, options }, io) {
-    const { out, engine, onlyPredictions } = options
+    const { out, engine, threads, wide, onlyPredictions } = options
     await checkPlace({ name: '--out', path: out }, [
       { name: 'the model', path: positionals.model },
       { name: 'the table', path: positionals.file },
@@ -57,7 +57,7 @@ export const predict = defineCommand({
     return stoppable(io, stopped, async () => {
       const model = await loadModel(positionals.model)
       const source = await readSource(positionals.file, options, io)
-      const predictions = io.compute(() => rounded(predictRows(model, source.text, engine), options.digits))
+      const predictions = io.compute(() => rounded(predictRows(model, source.text, { engine, threads, wide }), options.digits))
       const { names, warnings } = onlyPredictions ? { names: predictions.names, warnings: [] } : freeNames(predictions, source)
       print(io.stderr, formatWarnings([...predictions.warnings, ...warnings], io.stderr.look))
       const text = io.compute(() => written({ ...predictions, names }, source, model, onlyPredictions))

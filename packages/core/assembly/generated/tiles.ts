@@ -215,7 +215,7 @@ function direct42<T>(a: usize, row: usize, step: usize, b: usize, bStep: usize, 
   v128.store(c, c31, 16)
 }
 
-function packed1<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+function packed12<T>(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
   let c00 = v128.splat<T>(0)
   let c01 = v128.splat<T>(0)
   if (!fresh) {
@@ -230,13 +230,13 @@ function packed1<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: b
     c00 = v128.add<T>(c00, v128.mul<T>(x0, b0))
     c01 = v128.add<T>(c01, v128.mul<T>(x0, b1))
     a += 1 * sizeof<T>()
-    b += 32
+    b += bStep
   }
   v128.store(c, c00)
   v128.store(c, c01, 16)
 }
 
-function packed2<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+function packed22<T>(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
   let c00 = v128.splat<T>(0)
   let c01 = v128.splat<T>(0)
   let c10 = v128.splat<T>(0)
@@ -259,7 +259,7 @@ function packed2<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: b
     c10 = v128.add<T>(c10, v128.mul<T>(x1, b0))
     c11 = v128.add<T>(c11, v128.mul<T>(x1, b1))
     a += 2 * sizeof<T>()
-    b += 32
+    b += bStep
   }
   v128.store(c, c00)
   v128.store(c, c01, 16)
@@ -268,7 +268,7 @@ function packed2<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: b
   v128.store(c, c11, 16)
 }
 
-function packed3<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+function packed32<T>(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
   let c00 = v128.splat<T>(0)
   let c01 = v128.splat<T>(0)
   let c10 = v128.splat<T>(0)
@@ -299,7 +299,7 @@ function packed3<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: b
     c20 = v128.add<T>(c20, v128.mul<T>(x2, b0))
     c21 = v128.add<T>(c21, v128.mul<T>(x2, b1))
     a += 3 * sizeof<T>()
-    b += 32
+    b += bStep
   }
   v128.store(c, c00)
   v128.store(c, c01, 16)
@@ -311,7 +311,7 @@ function packed3<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: b
   v128.store(c, c21, 16)
 }
 
-function packed4<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+function packed42<T>(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
   let c00 = v128.splat<T>(0)
   let c01 = v128.splat<T>(0)
   let c10 = v128.splat<T>(0)
@@ -350,7 +350,7 @@ function packed4<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: b
     c30 = v128.add<T>(c30, v128.mul<T>(x3, b0))
     c31 = v128.add<T>(c31, v128.mul<T>(x3, b1))
     a += 4 * sizeof<T>()
-    b += 32
+    b += bStep
   }
   v128.store(c, c00)
   v128.store(c, c01, 16)
@@ -363,6 +363,95 @@ function packed4<T>(a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: b
   c += cStep
   v128.store(c, c30)
   v128.store(c, c31, 16)
+}
+
+/** A tile of 4 rows and 4 vectors of float32: the engine may have it compiled to wide vectors. */
+export function wideTile(a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+  let c00 = v128.splat<f32>(0)
+  let c01 = v128.splat<f32>(0)
+  let c02 = v128.splat<f32>(0)
+  let c03 = v128.splat<f32>(0)
+  let c10 = v128.splat<f32>(0)
+  let c11 = v128.splat<f32>(0)
+  let c12 = v128.splat<f32>(0)
+  let c13 = v128.splat<f32>(0)
+  let c20 = v128.splat<f32>(0)
+  let c21 = v128.splat<f32>(0)
+  let c22 = v128.splat<f32>(0)
+  let c23 = v128.splat<f32>(0)
+  let c30 = v128.splat<f32>(0)
+  let c31 = v128.splat<f32>(0)
+  let c32 = v128.splat<f32>(0)
+  let c33 = v128.splat<f32>(0)
+  if (!fresh) {
+    let at = c
+    c00 = v128.load(at)
+    c01 = v128.load(at, 16)
+    c02 = v128.load(at, 32)
+    c03 = v128.load(at, 48)
+    at += cStep
+    c10 = v128.load(at)
+    c11 = v128.load(at, 16)
+    c12 = v128.load(at, 32)
+    c13 = v128.load(at, 48)
+    at += cStep
+    c20 = v128.load(at)
+    c21 = v128.load(at, 16)
+    c22 = v128.load(at, 32)
+    c23 = v128.load(at, 48)
+    at += cStep
+    c30 = v128.load(at)
+    c31 = v128.load(at, 16)
+    c32 = v128.load(at, 32)
+    c33 = v128.load(at, 48)
+  }
+  for (; k; k--) {
+    const b0 = v128.load(b)
+    const b1 = v128.load(b, 16)
+    const b2 = v128.load(b, 32)
+    const b3 = v128.load(b, 48)
+    const x0 = loadAll<f32>(a)
+    c00 = v128.add<f32>(c00, v128.mul<f32>(x0, b0))
+    c01 = v128.add<f32>(c01, v128.mul<f32>(x0, b1))
+    c02 = v128.add<f32>(c02, v128.mul<f32>(x0, b2))
+    c03 = v128.add<f32>(c03, v128.mul<f32>(x0, b3))
+    const x1 = loadAll<f32>(a + 1 * 4)
+    c10 = v128.add<f32>(c10, v128.mul<f32>(x1, b0))
+    c11 = v128.add<f32>(c11, v128.mul<f32>(x1, b1))
+    c12 = v128.add<f32>(c12, v128.mul<f32>(x1, b2))
+    c13 = v128.add<f32>(c13, v128.mul<f32>(x1, b3))
+    const x2 = loadAll<f32>(a + 2 * 4)
+    c20 = v128.add<f32>(c20, v128.mul<f32>(x2, b0))
+    c21 = v128.add<f32>(c21, v128.mul<f32>(x2, b1))
+    c22 = v128.add<f32>(c22, v128.mul<f32>(x2, b2))
+    c23 = v128.add<f32>(c23, v128.mul<f32>(x2, b3))
+    const x3 = loadAll<f32>(a + 3 * 4)
+    c30 = v128.add<f32>(c30, v128.mul<f32>(x3, b0))
+    c31 = v128.add<f32>(c31, v128.mul<f32>(x3, b1))
+    c32 = v128.add<f32>(c32, v128.mul<f32>(x3, b2))
+    c33 = v128.add<f32>(c33, v128.mul<f32>(x3, b3))
+    a += 4 * 4
+    b += bStep
+  }
+  v128.store(c, c00)
+  v128.store(c, c01, 16)
+  v128.store(c, c02, 32)
+  v128.store(c, c03, 48)
+  c += cStep
+  v128.store(c, c10)
+  v128.store(c, c11, 16)
+  v128.store(c, c12, 32)
+  v128.store(c, c13, 48)
+  c += cStep
+  v128.store(c, c20)
+  v128.store(c, c21, 16)
+  v128.store(c, c22, 32)
+  v128.store(c, c23, 48)
+  c += cStep
+  v128.store(c, c30)
+  v128.store(c, c31, 16)
+  v128.store(c, c32, 32)
+  v128.store(c, c33, 48)
 }
 
 /** A tile of 1 to 4 rows and 1 or 2 vectors of A · B, both read where they are. */
@@ -403,15 +492,16 @@ export function directTile<T>(
 /** A tile of 1 to 4 rows and 2 vectors, of packed parts; unless fresh it goes on from what is in the output. */
 // @ts-ignore: decorator
 @inline
-export function packedTile<T>(rows: i32, a: usize, b: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
+export function packedTile<T>(rows: i32, a: usize, b: usize, bStep: usize, c: usize, cStep: usize, k: i32, fresh: bool): void {
   switch (rows) {
     case 1:
-      return packed1<T>(a, b, c, cStep, k, fresh)
+      return packed12<T>(a, b, bStep, c, cStep, k, fresh)
     case 2:
-      return packed2<T>(a, b, c, cStep, k, fresh)
+      return packed22<T>(a, b, bStep, c, cStep, k, fresh)
     case 3:
-      return packed3<T>(a, b, c, cStep, k, fresh)
+      return packed32<T>(a, b, bStep, c, cStep, k, fresh)
     default:
-      return packed4<T>(a, b, c, cStep, k, fresh)
+      return packed42<T>(a, b, bStep, c, cStep, k, fresh)
   }
 }
+

@@ -9,6 +9,9 @@ export interface PrepareOptions {
   readonly keep?: Iterable<Value>
 }
 
+/** Whether wide vectors may be used: 'auto' where they are there, right and faster, 'off' never. The numbers are the same. */
+export type Wide = 'auto' | 'off'
+
 /** Something that runs programs. All engines give the same bits in the same dtype. */
 export interface Engine {
   readonly name: string

@@ -2,10 +2,10 @@ import { ShapeError } from '../errors.ts'
 import { asDtype, matrix, numbers } from '../matrix.ts'
 import type { Dtype, Matrix, Numbers } from '../matrix.ts'
 import { arithmeticOf } from '../numerics.ts'
-import type { Step, Tensor, Value } from '../ops/op.ts'
+import type { Tensor, Value } from '../ops/op.ts'
 import { extents, planMemory, sizeOf } from '../program/plan.ts'
 import type { Program } from '../program/program.ts'
-import type { Batch, Engine, PrepareOptions, Recording, Session } from './engine.ts'
+import type { Batch, Engine, PrepareOptions, Session } from './engine.ts'
 
 /** The engine that is the definition: each op's plain loops, one after the other. */
 export function reference(dtype: Dtype = 'float64'): Engine {
@@ -107,40 +107,4 @@ class ReferenceSession implements Session {
 function gather({ columns, data }: Matrix, rows: ArrayLike<number>, out: Numbers): void {
   for (let r = 0, to = 0; r < rows.length; r++)
     for (let c = 0, from = rows[r]! * columns; c < columns; c++) out[to++] = data[from++]!
-}
-
-/**
- * Runs a program once and keeps every value apart, the old parameters beside the updated ones.
- * `visit` is called after each step; where it returns false the run ends there.
- */
-export function record(
-  program: Program,
-  given: ReadonlyMap<Value, ArrayLike<number>>,
-  rows: number,
-  dtype: Dtype = 'float64',
-  visit: (step: Step, out: Tensor) => boolean = () => true,
-): Recording {
-  const math = arithmeticOf(dtype)
-  const tensors = new Map<Value, Tensor>()
-  const place = (value: Value): Tensor => {
-    const shape = extents(value.shape, rows)
-    const data = numbers(
-      dtype,
-      shape.reduce((product, extent) => product * extent, 1),
-    )
-    tensors.set(value, { shape, data })
-    return tensors.get(value)!
-  }
-  for (const [value, data] of given) place(value).data.set(data)
-  for (const step of program.steps) {
-    const out = place(step.output)
-    step.op.compute(
-      step.inputs.map(input => tensors.get(input)!),
-      out,
-      step.attributes,
-      math,
-    )
-    if (!visit(step, out)) break
-  }
-  return tensors
 }

@@ -1,5 +1,5 @@
 import type { Scaling, Task } from '../data/schema.ts'
-import type { EngineName } from '../engines/create.ts'
+import type { EngineName, EngineOptions } from '../engines/create.ts'
 import { checkNumber, checkOptions, OptionError } from '../errors.ts'
 import type { Dtype } from '../matrix.ts'
 import { checkActivation } from '../network/activation.ts'
@@ -68,6 +68,8 @@ export interface TableOptions {
   readonly restoreBestWeights?: boolean
   readonly dtype?: Dtype
   readonly engine?: EngineName
+  readonly threads?: EngineOptions['threads']
+  readonly wide?: EngineOptions['wide']
   readonly resume?: Checkpoint
   readonly signal?: AbortSignal
 }
@@ -75,7 +77,7 @@ export interface TableOptions {
 const KNOWN: readonly (keyof TableOptions)[] = [
   'target', 'task', 'drop', 'test', 'validation', 'seed', 'scaling', 'categories', 'hidden', 'activation', 'outputActivation', 'dropout',
   'batchNorm', 'loss', 'lossOptions', 'optimizer', 'schedule', 'penalty', 'clipping', 'batchSize', 'shuffle', 'epochs', 'patience',
-  'minDelta', 'restoreBestWeights', 'dtype', 'engine', 'resume', 'signal',
+  'minDelta', 'restoreBestWeights', 'dtype', 'engine', 'threads', 'wide', 'resume', 'signal',
 ] // prettier-ignore
 
 /** Throws an {@link OptionError} for an option that is unknown or out of range. */

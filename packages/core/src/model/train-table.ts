@@ -114,7 +114,18 @@ export class TableTraining implements AsyncIterable<EpochReport> {
         validation: trainingData(encoder, table, validation, loss),
         metrics: encoder.target.task === 'regression' ? { r2: r2Metric } : { accuracy: accuracyMetric },
       }),
-      ...pick(options, ['clipping', 'shuffle', 'minDelta', 'restoreBestWeights', 'dtype', 'engine', 'resume', 'signal']),
+      ...pick(options, [
+        'clipping',
+        'shuffle',
+        'minDelta',
+        'restoreBestWeights',
+        'dtype',
+        'engine',
+        'threads',
+        'wide',
+        'resume',
+        'signal',
+      ]),
     })
     this.encoder = encoder
     this.epochs = epochs
@@ -158,7 +169,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
   /** Model and judgement as of now. Cut short, the training has not settled: then the best weights so far count, unless told otherwise. */
   result(): TableResult {
     const { parameters: reached, history, epochs, bestEpoch, stopped } = this.training.result()
-    const { seed = 1, dtype = 'float64', engine, restoreBestWeights } = this.#options
+    const { seed = 1, dtype = 'float64', engine, threads, wide, restoreBestWeights } = this.#options
     const best = stopped === 'aborted' && restoreBestWeights !== false ? this.training.checkpoint().best : undefined
     const parameters = best?.parameters ?? reached
     const { train: trainRows, validation, test } = this.#parts
@@ -169,7 +180,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
         : validation.length > 0
           ? (['validation', validation] as const)
           : (['train', trainRows] as const)
-    const judgement = judge(predictor, this.#table, rows, engine)
+    const judgement = judge(predictor, this.#table, rows, { engine, threads, wide })
     return {
       model: {
         ...predictor,

@@ -4,7 +4,7 @@ import type { Table } from '../data/columns.ts'
 import type { Encoder } from '../data/schema.ts'
 import type { TextTable } from '../data/text-table.ts'
 import { createEngine } from '../engines/create.ts'
-import type { EngineName } from '../engines/create.ts'
+import type { EngineChoice } from '../engines/create.ts'
 import { DataError } from '../errors.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
 import { predictedClasses } from '../metrics/probabilities.ts'
@@ -37,11 +37,11 @@ function outputsFor(
   model: Predictor,
   table: Table,
   rows?: ArrayLike<number>,
-  engine?: EngineName,
+  { engine, ...options }: EngineChoice = {},
 ): { outputs: Matrix; warnings: readonly Warning[] } {
   const encoded = encode(model.encoder, table, rows)
   const raw = predict(model.network, model.parameters, networkInputs(model.encoder, encoded), {
-    engine: createEngine(engine, model.dtype),
+    engine: createEngine(engine, model.dtype, options),
   })
   const { target } = model.encoder
   return { outputs: target.task === 'regression' ? decodeTarget(target, raw) : raw, warnings: encoded.warnings }
@@ -53,8 +53,8 @@ function outputsFor(
  *
  * @throws {DataError} naming all missing columns, or the line and cell that does not fit. Extra columns give a warning.
  */
-export function predictRows(model: Model, text: TextTable, engine?: EngineName): Predictions {
-  const { outputs, warnings } = outputsFor(model, readTableFor(model.encoder, text), undefined, engine)
+export function predictRows(model: Model, text: TextTable, choice?: EngineChoice): Predictions {
+  const { outputs, warnings } = outputsFor(model, readTableFor(model.encoder, text), undefined, choice)
   const { target } = model.encoder
   if (target.task === 'regression') {
     const names = target.columns.length === 1 ? ['prediction'] : target.columns.map(name => `prediction ${name}`)
@@ -79,14 +79,14 @@ export interface Judgement {
 }
 
 /** Judges a predictor on rows of a table. @throws {DataError} where no row has a target that it knows. */
-export function judge(model: Predictor, table: Table, rows?: ArrayLike<number>, engine?: EngineName): Judgement {
+export function judge(model: Predictor, table: Table, rows?: ArrayLike<number>, choice?: EngineChoice): Judgement {
   const { targets: encoded, keep, warnings: unknown } = encodeTarget(model.encoder, table, rows)
   if (keep.length === 0)
     throw new DataError({
       problem: 'no row has a target that the model knows',
       cure: 'Give rows whose target column is filled in',
     })
-  const { outputs, warnings } = outputsFor(model, table, keep, engine)
+  const { outputs, warnings } = outputsFor(model, table, keep, choice)
   const { target } = model.encoder
   const all = [...unknown, ...warnings]
   if (target.task === 'regression') {
@@ -104,5 +104,5 @@ export function judge(model: Predictor, table: Table, rows?: ArrayLike<number>, 
 }
 
 /** Judges a model on a text table that has the target's column. */
-export const evaluateRows = (model: Model, text: TextTable, engine?: EngineName): Judgement =>
-  judge(model, readTableFor(model.encoder, text, { target: true }), undefined, engine)
+export const evaluateRows = (model: Model, text: TextTable, choice?: EngineChoice): Judgement =>
+  judge(model, readTableFor(model.encoder, text, { target: true }), undefined, choice)

@@ -1,6 +1,6 @@
-import { record } from '../engines/reference.ts'
+import type { Engine } from '../engines/engine.ts'
+import { Recorder } from '../engines/recorder.ts'
 import { NonFiniteError } from '../errors.ts'
-import type { Dtype } from '../matrix.ts'
 import type { Step, Value } from '../ops/op.ts'
 import type { TrainingProgram } from '../program/program.ts'
 import type { Warning } from '../warnings.ts'
@@ -29,17 +29,16 @@ export function findNonFinite(
   program: TrainingProgram,
   lasting: ReadonlyMap<Value, ArrayLike<number>>,
   batches: Iterable<BatchInput>,
-  dtype: Dtype,
+  engine: Engine,
 ): Finding | undefined {
+  const recorder = new Recorder(engine, program)
   let current = lasting
   for (const { batch, rows, given } of batches) {
-    let finding: Finding | undefined
-    const recording = record(program, new Map([...current, ...given]), rows, dtype, (step, out) => {
-      const number = out.data.find(x => !Number.isFinite(x))
-      if (number !== undefined) finding = { step, batch, number }
-      return number === undefined
-    })
-    if (finding !== undefined) return finding
+    const recording = recorder.run(new Map([...current, ...given]), rows)
+    for (const step of program.steps) {
+      const number = recording.get(step.output)!.data.find(x => !Number.isFinite(x))
+      if (number !== undefined) return { step, batch, number }
+    }
     const next = new Map(current)
     for (const { target, source } of program.assignments) next.set(target, recording.get(source)!.data)
     current = next

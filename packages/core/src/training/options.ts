@@ -1,4 +1,4 @@
-import type { EngineName } from '../engines/create.ts'
+import type { EngineName, EngineOptions } from '../engines/create.ts'
 import { checkFlag, checkNumber, checkOptions, OptionError } from '../errors.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
 import type { Loss, TargetKind } from '../network/losses.ts'
@@ -36,6 +36,9 @@ export interface TrainOptions<Kind extends TargetKind = TargetKind> {
   readonly clipping?: Clipping
   readonly dtype?: Dtype
   readonly engine?: EngineName
+  /** See {@link EngineOptions}. */
+  readonly threads?: EngineOptions['threads']
+  readonly wide?: EngineOptions['wide']
   /** The first parameters; default: drawn by the layers' initialisers from the seed. */
   readonly parameters?: Parameters
   /** Go on from here; gives the same bits as never having stopped. */
@@ -46,7 +49,7 @@ export interface TrainOptions<Kind extends TargetKind = TargetKind> {
 
 const KNOWN: readonly (keyof TrainOptions)[] = [
   'loss', 'optimizer', 'epochs', 'seed', 'batchSize', 'shuffle', 'validation', 'metrics', 'patience', 'minDelta', 'restoreBestWeights',
-  'schedule', 'penalty', 'clipping', 'dtype', 'engine', 'parameters', 'resume', 'signal',
+  'schedule', 'penalty', 'clipping', 'dtype', 'engine', 'threads', 'wide', 'parameters', 'resume', 'signal',
 ] // prettier-ignore
 
 /** A loss, optimiser or schedule is made by its function, not named. */

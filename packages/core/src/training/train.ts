@@ -1,6 +1,6 @@
 import { createEngine } from '../engines/create.ts'
 import type { Engine, Session } from '../engines/engine.ts'
-import { record } from '../engines/reference.ts'
+import { Recorder } from '../engines/recorder.ts'
 import { checkNumber, NonFiniteError, OptionError } from '../errors.ts'
 import { fromColumn, matrix } from '../matrix.ts'
 import type { Matrix, Numbers } from '../matrix.ts'
@@ -90,7 +90,8 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#setup = setup
     this.#options = options
     this.#program = program
-    this.#engine = createEngine(options.engine, options.dtype)
+    const { engine, dtype, threads, wide } = options
+    this.#engine = createEngine(engine, dtype, { threads, wide })
     this.#session = this.#engine.prepare(this.#program, {
       keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
     })
@@ -394,7 +395,7 @@ export class Training implements AsyncIterable<EpochReport> {
       ({ value }) => [value, new Float64Array(rows.length * sizeOf(value.shape).perRow).fill(1)] as const,
     )
     const given = new Map([...lasting, ...givenAt(this.#setup, { step: this.#firstStep, rows, masks }, this.#scheduleState)])
-    for (const warning of checkRun(this.#program, record(this.#program, given, rows.length, this.#engine.dtype)))
+    for (const warning of checkRun(this.#program, new Recorder(this.#engine, this.#program).run(given, rows.length)))
       if (!this.warnings.some(({ code, message }) => code === warning.code && message === warning.message))
         this.warnings.push(warning)
   }
@@ -405,7 +406,7 @@ export class Training implements AsyncIterable<EpochReport> {
       for (const batch of batchesOf(this.#setup, this.#epoch))
         yield { batch: batch.index + 1, rows: batch.rows.length, given: givenAt(this.#setup, batch, this.#scheduleState) }
     }.bind(this)
-    const finding = findNonFinite(this.#program, this.#epochStart, replay(), this.#engine.dtype)
+    const finding = findNonFinite(this.#program, this.#epochStart, replay(), this.#engine)
     return nonFiniteError(finding, this.#epoch + 1, this.#rate(this.#firstStep), this.warnings)
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Engine } from '../../src/engines/engine.ts'
-import { record } from '../../src/engines/reference.ts'
+import { record } from '../record.ts'
 import { ShapeError } from '../../src/errors.ts'
 import { toNumbers, type Dtype, type Matrix, type Numbers } from '../../src/matrix.ts'
 import { dense } from '../../src/network/dense.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createEngine } from '../../src/engines/create.ts'
-import { record } from '../../src/engines/reference.ts'
+import { record } from '../record.ts'
 import { toNumbers, type Dtype, type Numbers } from '../../src/matrix.ts'
 import { activationOps } from '../../src/ops/activations.ts'
 import { add, divide, maximum, multiply, root, scale, square, subtract } from '../../src/ops/arithmetic.ts'

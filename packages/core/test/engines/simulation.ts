@@ -1,4 +1,4 @@
-import { record } from '../../src/engines/reference.ts'
+import { record } from '../record.ts'
 import type { Recording } from '../../src/engines/engine.ts'
 import { takeRows, toNumbers, type Dtype, type Matrix, type Numbers } from '../../src/matrix.ts'
 import type { Value } from '../../src/ops/op.ts'

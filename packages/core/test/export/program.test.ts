@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { record } from '../../src/engines/reference.ts'
+import { record } from '../record.ts'
 import { programAs, typescriptHelpers, type ProgramLanguage } from '../../src/export/index.ts'
 import { activation } from '../../src/network/activation.ts'
 import { dense } from '../../src/network/dense.ts'

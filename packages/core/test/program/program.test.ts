@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { record } from '../../src/engines/reference.ts'
+import { record } from '../record.ts'
 import { dense } from '../../src/network/dense.ts'
 import { zeros } from '../../src/network/initializers.ts'
 import { mse, softmaxCrossEntropy } from '../../src/network/losses.ts'

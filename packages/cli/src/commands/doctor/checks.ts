@@ -53,6 +53,14 @@ const tasks = (): readonly Task[] => [
   },
 ]
 
+/** Large enough for steps to be shared by threads, and in float32 for wide vectors. */
+const large: Task = {
+  name: 'large layers of tanh, as threads and wide vectors share them, sgd',
+  network: sequential(2, dense(256, { activation: 'tanh' }), dense(256, { activation: 'tanh' }), dense(2)),
+  loss: softmaxCrossEntropy(),
+  optimizer: () => sgd({ learningRate: 0.1 }),
+}
+
 const EPOCHS = 3
 
 function run({ network, loss, optimizer }: Task, engine: EngineName, dtype: Dtype, epochs = EPOCHS, rows = 150) {
@@ -64,7 +72,7 @@ function run({ network, loss, optimizer }: Task, engine: EngineName, dtype: Dtyp
 /** Trains every task on some engines. */
 export async function selfCheck(engines: readonly EngineName[], dtype: Dtype): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const task of tasks()) {
+  for (const task of [...tasks(), large]) {
     const expected = await run(task, 'reference', dtype)
     for (const engine of engines.filter(name => name !== 'reference'))
       findings.push({ engine, dtype, task: task.name, difference: await differenceOf(run(task, engine, dtype), expected) })

@@ -1,5 +1,5 @@
-import { engineNames } from 'glassbox'
 import type { Option } from '../../command/command.ts'
+import { engineOptions } from '../engine-options.ts'
 import { lossNames, lossOptions } from './loss.ts'
 import { optimizerNames, optimizerOptions } from './optimizer.ts'
 import { scheduleNames, scheduleOptions } from './schedule.ts'
@@ -131,13 +131,5 @@ export const trainingOptions = [
     group: 'Training',
     summary: 'End with the weights of the best epoch, as without it where --patience holds; --no-restore-best ends with the last',
   },
-  {
-    name: 'engine',
-    type: 'choice',
-    choices: engineNames,
-    group: 'Training',
-    summary: 'What computes; all engines give the same bits',
-    otherwise: 'wasm',
-  },
-  { name: 'threads', type: 'integer', min: 1, group: 'Training', summary: 'Threads of the engine', otherwise: '1' },
+  ...engineOptions,
 ] as const satisfies readonly Option[]

@@ -10,16 +10,16 @@ import { optimizerOf } from './optimizer.ts'
 import { checkSchedule, scheduleOf } from './schedule.ts'
 
 /** How many threads each engine can use. */
-const mostThreads = { wasm: 1, reference: 1 } as const satisfies Record<EngineName, number>
+const mostThreads = { wasm: 64, reference: 1 } as const satisfies Record<EngineName, number>
 
 /** Throws for flags that clash with each other, whatever the table is. */
 export function checkFlags({ options, given }: TrainArguments): void {
   const { engine = 'wasm', threads = 1 } = options
   if (threads > mostThreads[engine])
     throw new UsageError({
-      problem: `the engine ${engine} uses one thread`,
+      problem: `the engine ${engine} has not so many threads`,
       where: '--threads',
-      expected: `${mostThreads[engine]}`,
+      expected: `at most ${mostThreads[engine]}`,
       got: `${threads}`,
       cure: 'Leave --threads out',
     })
@@ -50,6 +50,8 @@ const same = [
   'minDelta',
   'dtype',
   'engine',
+  'threads',
+  'wide',
 ] as const
 
 const standardLosses = {

@@ -6,8 +6,8 @@ import type { Numbers } from '../../matrix.ts'
 /** Bytes of an instruction. */
 export const INSTRUCTION = 128
 
-/** What is no kernel, by opcode: the end, the border of the update steps, rows of a table, a copy. */
-export const control = { end: 0, update: 1, gather: 2, copy: 3 } as const
+/** What is no kernel, by opcode: the end, the border of the update steps, rows of a table, a copy, a step whose parts follow. */
+export const control = { end: 0, update: 1, gather: 2, copy: 3, parts: 4 } as const
 
 /** An instruction before it is written: words from the second on, and numbers. Opcode and words may still change. */
 export interface Instruction {

@@ -8,9 +8,8 @@ import { alphaOf, cells, isPacked, lower, momentsOf, product } from './lower.ts'
 import type { Place, Room } from './lower.ts'
 import type { Mix, Moments } from '../../ops/updates.ts'
 import { opcodes } from './opcodes.ts'
-
-/** Added to an opcode in a list: the instruction before has run it. */
-const ALREADY_RUN = 0x10000
+import { ALREADY_RUN, isShared, split } from './split.ts'
+import type { Sharing } from './split.ts'
 
 /** What a list is made from. */
 export interface ListParts {
@@ -23,14 +22,19 @@ export interface ListParts {
   readonly room: Room
   /** The address of the list's instruction of a number. */
   readonly addressOf: (index: number) => number
+  readonly sharing: Sharing
 }
 
 /** The instructions of a program for one number of rows: gather, forward, loss, backward; then, after a border, the update. */
-export function listOf({ groups, copies, tables, place, room, addressOf }: ListParts): Instruction[] {
+export function listOf({ groups, copies, tables, place, room, addressOf, sharing }: ListParts): Instruction[] {
   const list: Instruction[] = []
+  const push = (...own: Instruction[]) => {
+    const start = list.length
+    list.push(...(split(own, sharing, room.size, room.scratch, index => addressOf(start + index)) ?? own))
+  }
   for (const [value, at] of tables) {
     const to = place(value)
-    list.push(instruction(control.gather, { 1: to.at, 3: to.columns * room.size, 4: at }))
+    push(instruction(control.gather, { 1: to.at, 3: to.columns * room.size, 4: at, 7: to.rows * to.columns * 4 }))
   }
   let updating = false
   for (let i = 0; i < groups.length; i++) {
@@ -41,10 +45,10 @@ export function listOf({ groups, copies, tables, place, room, addressOf }: ListP
     }
     const adam = adamOf(groups.slice(i, i + 3), place)
     if (adam !== undefined) {
-      list.push(adam)
+      push(adam)
       i += 2
-    } else if (group.steps.length > 1) list.push(...joined(group, place, room, addressOf(list.length + 1)))
-    else list.push(...single(group.steps[0]!, place, room))
+    } else if (group.steps.length > 1) push(...joined(group, place, room, addressOf(list.length + 1), sharing))
+    else for (const own of single(group.steps[0]!, place, room)) push(own)
   }
   if (!updating) list.push(instruction(control.update, {}))
   for (const { target, source } of copies) {
@@ -64,7 +68,7 @@ const placed = ({ inputs, output, attributes }: Step, place: (value: Value) => P
 const single = (step: Step, place: (value: Value) => Place, room: Room) => lower(step.op.name, placed(step, place), room)
 
 /** A product with the pass over its cells, which it runs itself; or such a pass alone. */
-function joined(group: Group, place: (value: Value) => Place, room: Room, next: number): Instruction[] {
+function joined(group: Group, place: (value: Value) => Place, room: Room, next: number, sharing: Sharing): Instruction[] {
   const [first] = group.steps as [Step]
   const { opcode, cells: own, other, attributes } = cellPass(group)
   const output = place(group.output)
@@ -75,7 +79,14 @@ function joined(group: Group, place: (value: Value) => Place, room: Room, next: 
   const multiplied = product({ inputs: first.inputs.map(place), output, attributes: first.attributes }, room)
   multiplied.words[11] = next
   const inputs = [output, ...(other ? [place(other)] : [])]
-  const pass = cells(opcode, inputs, output, alphaOf(attributes), room.size, isPacked(multiplied))
+  const pass = cells(
+    opcode,
+    inputs,
+    output,
+    alphaOf(attributes),
+    room.size,
+    isPacked(multiplied) || isShared(multiplied, sharing),
+  )
   pass.op |= ALREADY_RUN
   return [multiplied, pass]
 }

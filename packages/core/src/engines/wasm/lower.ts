@@ -10,6 +10,7 @@ import type { Epsilon, Mix, Moments, NadamAttributes, RpropAttributes, SecondMom
 import { instruction } from './instruction.ts'
 import type { Instruction } from './instruction.ts'
 import { opcodes } from './opcodes.ts'
+import { PACKED } from './split.ts'
 
 /** Where a value lies, and its extents in the run at hand. */
 export interface Place {
@@ -25,12 +26,17 @@ export interface PlacedStep {
   readonly attributes: object
 }
 
+/** Vectors across a panel of a packed product: tiles of 4 rows and as many vectors. 4 for float32 only. */
+export type PanelVectors = 2 | 4
+
 /** What lowering needs of the session. */
 export interface Room {
   /** Bytes of a number. */
   readonly size: 8 | 4
   /** A place that every step may use while it runs. */
   scratch(bytes: number): number
+  /** Vectors across a panel of a packed product of so many multiply-adds. */
+  vectors(multiplyAdds: number): PanelVectors
   /** Numbers that stay, by the attributes that they belong to. */
   constants(owner: object, numbers: readonly number[]): number
 }
@@ -94,9 +100,8 @@ const stepped =
     return [update]
   }
 
-/** Bytes of B up to which it is read where it is (assembly/matmul.ts); rows and inner extent of what is packed of A. */
+/** Bytes of B up to which it is read where it is: see assembly/matmul.ts. */
 const SMALL = 24576
-const PACKED = 96 * 512
 
 /** A product; `then` runs on its output's rows, and is an instruction that follows. */
 export function product({ inputs: [a, b], output, attributes }: PlacedStep, room: Room): Instruction {
@@ -114,11 +119,23 @@ export function product({ inputs: [a, b], output, attributes }: PlacedStep, room
         }
   const bytes = k * words.m * size
   const way = words.n === 1 ? words.turned : words.n === 2 || bytes <= SMALL ? 2 : 3
-  const panels = Math.ceil((words.m * size) / 32)
-  const scratch = way === 3 ? panels * 32 * k + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
+  const vectors = way === 3 ? room.vectors(n * m * k) : 2
+  const line = 16 * vectors
+  const scratch =
+    way === 3 ? Math.ceil((words.m * size) / line) * line * k + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
   return instruction(opcodes.matmul, {
-    ...{ 1: output.at, 2: words.n, 3: words.m, 4: words.a, 5: words.b, 6: k, 7: words.row, 8: words.step, 9: words.turned },
-    ...{ 10: scratch === 0 ? 0 : room.scratch(scratch), 12: way },
+    ...{
+      1: output.at,
+      2: words.n,
+      3: words.m,
+      4: words.a,
+      5: words.b,
+      6: k,
+      7: words.row,
+      8: words.step,
+      9: words.turned + vectors - 2,
+    },
+    ...{ 10: scratch === 0 ? 0 : room.scratch(scratch), 12: way, 15: scratch },
   })
 }
 
@@ -190,8 +207,10 @@ const byRows =
 
 const over =
   (opcode: number): Lower =>
-  ({ inputs: [x], output, attributes }) => [
-    instruction(opcode, { 1: output.at, 2: x!.rows, 3: x!.columns, 4: x!.at, 15: (attributes as Axis).axis }),
+  ({ inputs: [x], output, attributes }, { size }) => [
+    instruction(opcode, {
+      ...{ 1: output.at, 2: x!.rows, 3: x!.columns, 4: x!.at, 5: x!.columns * size, 15: (attributes as Axis).axis },
+    }),
   ]
 
 const norm =

@@ -1,6 +1,8 @@
 import { OptionError } from '../../errors.ts'
 import type { Dtype, Numbers } from '../../matrix.ts'
-import { instantiate } from './module.ts'
+import { SCRATCH, Team } from './helpers.ts'
+import { instantiate, newMemory } from './module.ts'
+import type { Kernels } from './module.ts'
 
 const PAGE = 65536
 /** Kernels read whole vectors, so that they may read a little beyond what they were given. */
@@ -10,11 +12,12 @@ const RESERVED = 8192
 
 /** The memory of a session: handed out once, from the start to the end, and gone with the session. */
 export class SessionMemory {
-  readonly kernels
   readonly dtype: Dtype
   /** Bytes of a number. */
   readonly size: 8 | 4
-  readonly #memory
+  #memory
+  #kernels: Kernels
+  #team: Team | undefined
   #end = RESERVED
   #bytes = 0
   #numbers!: Numbers
@@ -22,12 +25,37 @@ export class SessionMemory {
   #doubles!: Float64Array
 
   constructor(dtype: Dtype) {
-    const { memory, kernels } = instantiate()
-    this.#memory = memory
-    this.kernels = kernels
+    this.#memory = newMemory(1, false)
+    this.#kernels = instantiate(this.#memory, false, () => false)
     this.dtype = dtype
     this.size = dtype === 'float64' ? 8 : 4
     this.#refresh()
+  }
+
+  get kernels(): Kernels {
+    return this.#kernels
+  }
+
+  /** Those who help, where the memory is shared. */
+  get team(): Team | undefined {
+    return this.#team
+  }
+
+  /** Moves everything, addresses and all, to memory that so many helpers can share. Whether there was such memory. */
+  share(helpers: number): boolean {
+    const scratch = this.allocate(helpers * SCRATCH)
+    try {
+      const memory = newMemory(this.#bytes / PAGE, true)
+      new Uint8Array(memory.buffer).set(new Uint8Array(this.#memory.buffer))
+      const team = new Team(memory, this.dtype, scratch)
+      this.#kernels = instantiate(memory, true, done => team.wait(done))
+      this.#memory = memory
+      this.#team = team
+    } catch {
+      return false
+    }
+    this.#refresh()
+    return true
   }
 
   /** Room for so many bytes, its address a multiple of 16. Views taken before are not to be used afterwards. */
@@ -73,6 +101,7 @@ export class SessionMemory {
   }
 
   #grow(pages: number): boolean {
+    this.#team?.dismiss()
     try {
       this.#memory.grow(pages)
     } catch {

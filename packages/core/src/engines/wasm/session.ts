@@ -1,4 +1,4 @@
-import { OptionError, ShapeError } from '../../errors.ts'
+import { EngineError, OptionError, ShapeError } from '../../errors.ts'
 import { matrix } from '../../matrix.ts'
 import type { Dtype, Matrix, Numbers } from '../../matrix.ts'
 import type { Value } from '../../ops/op.ts'
@@ -6,15 +6,22 @@ import { planMemory, sizeOf } from '../../program/plan.ts'
 import type { Plan } from '../../program/plan.ts'
 import type { Program } from '../../program/program.ts'
 import type { Batch, PrepareOptions, Session } from '../engine.ts'
+import { panelVectors } from './calibrate.ts'
 import { fuse } from './fuse.ts'
 import type { Group } from './fuse.ts'
 import { INSTRUCTION, writeInstructions } from './instruction.ts'
 import { listOf } from './list.ts'
 import type { Place } from './lower.ts'
 import { SessionMemory } from './memory.ts'
+import type { Sharing } from './split.ts'
+import { workOf } from './work.ts'
 
 /** How many lists (one for each number of rows) are kept. */
 const LISTS = 8
+/** Multiply-adds in large steps after which a session takes helpers: before, they would cost more than they save. */
+const ENOUGH = 20_000_000
+/** Multiply-adds for which one helper more is invited to a call. */
+const INVITING = 2_000_000
 /** Bytes of a batch as the interpreter reads it. */
 const BATCH = 32
 
@@ -33,6 +40,7 @@ interface Area {
 /** A program in a WebAssembly memory of its own: numbers, tables, and a list of instructions for each number of rows. */
 export class WasmSession implements Session {
   readonly program: Program
+  readonly #wide: boolean
   readonly #memory: SessionMemory
   readonly #groups: readonly Group[]
   readonly #plan: Plan
@@ -40,20 +48,29 @@ export class WasmSession implements Session {
   readonly #buffers: number[]
   readonly #tables = new Map<Value, Table>()
   readonly #constants = new Map<object, number>()
-  readonly #lists = new Map<number, number>()
-  readonly #freeLists: number[] = []
+  readonly #lists = new Map<number, Area>()
+  readonly #freeLists: Area[] = []
   readonly #scratch: Area = { at: 0, bytes: 0 }
   readonly #rows: Area = { at: 0, bytes: 0 }
   readonly #batches: Area = { at: 0, bytes: 0 }
   readonly #given: Area = { at: 0, bytes: 0 }
   readonly #head: Area = { at: 0, bytes: 0 }
+  readonly #wanted: Sharing
+  readonly #work: (rows: number) => number
+  /** How steps are shared at present: not at all until there has been work enough for it to pay. */
+  #sharing: Sharing = { threads: 1, grain: 1 }
+  #done = 0
+  #isBroken = false
   #capacity = 0
   #lastRows: number | undefined
   /** Whether the tables' rows that a batch last took are the first ones in order, as many as this. */
   #gathered = 0
 
-  constructor(program: Program, dtype: Dtype, { keep = [] }: PrepareOptions = {}) {
+  constructor(program: Program, dtype: Dtype, wanted: Sharing, wide: boolean, { keep = [] }: PrepareOptions = {}) {
     this.program = program
+    this.#wide = wide
+    this.#wanted = wanted
+    this.#work = workOf(program, wanted.grain)
     this.#memory = new SessionMemory(dtype)
     const kept = new Set([...keep, program.output])
     this.#groups = fuse(program, kept)
@@ -93,22 +110,54 @@ export class WasmSession implements Session {
   }
 
   run(rows: ArrayLike<number>, { update = true }: { readonly update?: boolean } = {}): void {
-    this.#prepare([{ rows, given: [] }], undefined, update)
-    this.#execute(0, 1)
+    const batches = [{ rows, given: [] }]
+    const helpers = this.#share(batches)
+    this.#prepare(batches, undefined, update)
+    this.#execute(1, helpers)
   }
 
   runBatches(batches: readonly Batch[], loss: Value): Float64Array {
+    const helpers = this.#share(batches)
     this.#prepare(batches, loss, true)
-    this.#execute(0, batches.length)
+    this.#execute(batches.length, helpers)
     const { doubles } = this.#memory
     return Float64Array.from(batches, (_, i) => doubles[(this.#batches.at + i * BATCH + 24) / 8]!)
   }
 
-  #execute(start: number, count: number): void {
-    const { kernels, dtype } = this.#memory
-    const at = this.#batches.at + start * BATCH
-    if (dtype === 'float64') kernels.batches64(at, count, this.#head.at)
-    else kernels.batches32(at, count, this.#head.at)
+  #execute(count: number, helpers: number): void {
+    const { kernels, dtype, team } = this.#memory
+    if (helpers > 0) team?.invite(helpers)
+    const { at } = this.#batches
+    const isDone = dtype === 'float64' ? kernels.batches64(at, count, this.#head.at) : kernels.batches32(at, count, this.#head.at)
+    if (isDone) return
+    this.#isBroken = true
+    this.#refuse()
+  }
+
+  #refuse(): never {
+    throw new EngineError({
+      problem: 'a thread that helped with a step has ended, or has stood still for 10 seconds',
+      where: 'engine wasm',
+      cure: 'The numbers of this session are lost: go on from the last checkpoint or model. From now on one thread computes, with the same bits',
+    })
+  }
+
+  /** Sees to threads where the steps are large enough; how many are to help with these batches. */
+  #share(batches: readonly Batch[]): number {
+    if (this.#isBroken) this.#refuse()
+    const { threads, grain } = this.#wanted
+    if (threads < 2) return 0
+    let work = 0
+    for (const { rows } of batches) work += this.#work(rows.length)
+    this.#done += work
+    if (this.#sharing.threads < 2) {
+      if (this.#done < ENOUGH * grain || (work === 0 && grain > 0)) return 0
+      if (!this.#memory.share(threads - 1)) return 0
+      this.#sharing = this.#wanted
+      this.#dropLists()
+    }
+    const helpers = grain === 0 ? threads : Math.floor(work / INVITING)
+    return helpers < threads ? helpers : threads - 1
   }
 
   /** Writes batches as the interpreter reads them, with their rows and what is given with each. */
@@ -146,7 +195,7 @@ export class WasmSession implements Session {
     let given = this.#given.at / memory.size
     batches.forEach(({ rows, given: own }, i) => {
       const at = (this.#batches.at + i * BATCH) / 4
-      words[at] = this.#lists.get(rows.length)!
+      words[at] = this.#lists.get(rows.length)!.at
       words[at + 1] = this.#rows.at + rowsOf.get(rows)! * 4
       words[at + 2] = rows.length
       words[at + 3] = this.#waysOf(rows)
@@ -225,17 +274,19 @@ export class WasmSession implements Session {
     if (this.#lists.has(rows)) return
     if (this.#lists.size >= LISTS) {
       const needed = new Set(batches.map(batch => batch.rows.length))
-      for (const [known, at] of this.#lists)
+      for (const [known, area] of this.#lists)
         if (!needed.has(known)) {
           this.#lists.delete(known)
-          this.#freeLists.push(at)
+          this.#freeLists.push(area)
         }
     }
     let list = this.#instructions(rows, 0)
-    const at = this.#freeLists.pop() ?? this.#memory.allocate(list.length * INSTRUCTION)
-    list = this.#instructions(rows, at)
-    writeInstructions(list, at, this.#memory.words, this.#memory.all)
-    this.#lists.set(rows, at)
+    const bytes = list.length * INSTRUCTION
+    const free = this.#freeLists.findIndex(area => area.bytes >= bytes)
+    const area = free < 0 ? { at: this.#memory.allocate(bytes), bytes } : this.#freeLists.splice(free, 1)[0]!
+    list = this.#instructions(rows, area.at)
+    writeInstructions(list, area.at, this.#memory.words, this.#memory.all)
+    this.#lists.set(rows, area)
   }
 
   #instructions(rows: number, at: number) {
@@ -254,8 +305,10 @@ export class WasmSession implements Session {
             if (bytes > scratch) scratch = bytes
             return this.#scratch.at
           },
+          vectors: multiplyAdds => (this.#wide ? panelVectors(size, multiplyAdds, this.#memory.team !== undefined) : 2),
           constants: (owner, numbers) => this.#constant(owner, numbers),
         },
+        sharing: this.#sharing,
       })
     const list = make()
     if (scratch <= this.#scratch.bytes) return list

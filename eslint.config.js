@@ -1,6 +1,7 @@
 import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
 import { builtinModules } from 'node:module'
+import svelte from 'eslint-plugin-svelte'
 import tseslint from 'typescript-eslint'
 
 const sameEverywhere = 'differs between JavaScript engines: use numerics.ts.'
@@ -72,8 +73,11 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
+  svelte.configs.recommended,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
+    },
     rules: strict,
   },
   {
@@ -115,6 +119,23 @@ export default defineConfig(
   {
     files: ['packages/core/src/node.ts', 'packages/core/src/node/**/*.ts', 'packages/core/src/engines/wasm/platform.*.ts'],
     rules: { 'no-restricted-syntax': ['error', doubleCast, ...unsteady] },
+  },
+  {
+    files: ['packages/studio/src/**/*.svelte', 'packages/studio/src/**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // svelte-check finds names that are not there; the parser does not know runes.
+      'no-undef': 'off',
+      // svelte-check knows what a template's parameters are; the linter's types do not.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      // Maps and sets here are made anew with what is in them, not changed.
+      'svelte/prefer-svelte-reactivity': 'off',
+      // Props are let, as $bindable needs.
+      'prefer-const': 'off',
+    },
   },
   {
     files: ['packages/*/test/**/*.ts'],

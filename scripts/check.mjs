@@ -11,6 +11,11 @@ const tsc = tool('typescript/bin/tsc')
 const steps = [
   { name: 'lint', args: [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
   { name: 'types', args: [tsc, '-p', '.'] },
+  {
+    name: 'types of the studio',
+    args: [tool('svelte-check/bin/svelte-check'), '--tsconfig', 'tsconfig.json', '--fail-on-warnings'],
+    cwd: 'packages/studio',
+  },
   { name: 'types of the core without Node and DOM', args: [tsc, '-p', 'packages/core/tsconfig.runtime.json'] },
   { name: 'unused exports and dependencies', args: [tool('knip/bin/knip.js'), '--no-progress'] },
   { name: 'format', args: [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
@@ -23,7 +28,10 @@ async function worker() {
   let failed = 0
   for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
     const started = performance.now()
-    const { code, output } = await run(process.execPath, step.args, { capture: true })
+    const { code, output } = await run(process.execPath, step.args, {
+      capture: true,
+      ...(step.cwd !== undefined && { cwd: join(root, step.cwd) }),
+    })
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${step.name} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
     if (code !== 0 || step.show) console.log(output.trimEnd().replace(/^/gm, '       '))
     if (code !== 0) failed++

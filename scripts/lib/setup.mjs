@@ -18,18 +18,18 @@ export function checkNode() {
 }
 
 /**
- * Runs a program in the repository's root without standard input, its output shown, or kept where `capture` is set.
+ * Runs a program in the repository's root, or another folder, without standard input, its output shown, or kept where `capture` is set.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ capture?: boolean, stdin?: 'ignore' | 'inherit', env?: Record<string, string | undefined> }} [options]
+ * @param {{ capture?: boolean, stdin?: 'ignore' | 'inherit', env?: Record<string, string | undefined>, cwd?: string }} [options]
  * @returns {Promise<{ code: number, output: string }>} code 127 where the program is not there
  */
-export function run(program, args, { capture = false, stdin = 'ignore', env = {} } = {}) {
+export function run(program, args, { capture = false, stdin = 'ignore', env = {}, cwd = root } = {}) {
   return new Promise(resolve => {
     const out = capture ? 'pipe' : 'inherit'
     const child = spawn(program, args, {
-      cwd: root,
+      cwd,
       stdio: [stdin, out, out],
       env: { ...process.env, ...env },
       // npm and npx are .cmd files on Windows, which only a shell starts.

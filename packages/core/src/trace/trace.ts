@@ -16,17 +16,28 @@ export class Trace<P extends Program = Program> {
   readonly rows: number
   readonly dtype: Dtype
   readonly #given: ReadonlyMap<Value, ArrayLike<number>>
+  readonly #forced: ReadonlyMap<Value, ArrayLike<number>>
   readonly #tensors = new Map<Value, Tensor>()
   readonly #producers: ReadonlyMap<Value, Step>
   readonly #consumers = new Map<Value, Step[]>()
   readonly #byName: ReadonlyMap<string, Value>
 
-  /** `given` holds the numbers of all that no step computes: data, targets, masks, settings, parameters, states. */
-  constructor(program: P, given: ReadonlyMap<Value, ArrayLike<number>>, rows: number, dtype: Dtype) {
+  /**
+   * `given` holds the numbers of all that no step computes: data, targets, masks, settings, parameters, states. `forced` numbers stand in
+   * the place of those that a step computes.
+   */
+  constructor(
+    program: P,
+    given: ReadonlyMap<Value, ArrayLike<number>>,
+    rows: number,
+    dtype: Dtype,
+    forced: ReadonlyMap<Value, ArrayLike<number>> = new Map(),
+  ) {
     this.program = program
     this.rows = rows
     this.dtype = dtype
     this.#given = given
+    this.#forced = forced
     this.#producers = new Map(program.steps.map(step => [step.output, step]))
     for (const step of program.steps)
       for (const input of new Set(step.inputs)) this.#consumers.set(input, [...(this.#consumers.get(input) ?? []), step])
@@ -44,6 +55,15 @@ export class Trace<P extends Program = Program> {
       where: 'trace',
       cure: `${near === undefined ? '' : `Did you mean "${near}"? `}Values: ${names.join(', ')}`,
     })
+  }
+
+  /**
+   * The same run with other numbers for some values, given or computed: what follows from them is computed anew, all else stays.
+   *
+   * @throws {DataError} when a value is looked at whose numbers do not fill it.
+   */
+  with(changes: ReadonlyMap<Value, ArrayLike<number>>): Trace<P> {
+    return new Trace(this.program, this.#given, this.rows, this.dtype, new Map([...this.#forced, ...changes]))
   }
 
   /** The step that computes a value; undefined for what was given. */
@@ -74,7 +94,7 @@ export class Trace<P extends Program = Program> {
     const open = [value]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const step = this.#producers.get(next)
-      if (step === undefined || this.#tensors.has(next) || needed.has(step)) continue
+      if (step === undefined || this.#forced.has(next) || this.#tensors.has(next) || needed.has(step)) continue
       needed.add(step)
       open.push(...step.inputs)
     }
@@ -92,7 +112,7 @@ export class Trace<P extends Program = Program> {
   /** What was given, rounded to the dtype. */
   #place(value: Value): Tensor {
     const tensor = this.#room(value)
-    const given = this.#given.get(value)
+    const given = this.#forced.get(value) ?? this.#given.get(value)
     if (given?.length !== tensor.data.length) {
       this.#tensors.delete(value)
       throw new DataError({

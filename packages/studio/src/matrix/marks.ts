@@ -1,0 +1,15 @@
+/** A cell of a matrix. Rows and columns count from 0. */
+export interface At {
+  readonly row: number
+  readonly column: number
+}
+
+/** What is lit in a matrix: the cell in hand, and cells that it comes from or that it feeds, by row × columns + column. */
+export interface Marks {
+  readonly current?: At | undefined
+  readonly sources?: ReadonlySet<number> | undefined
+  /** Cells that differ from the run that was not touched. */
+  readonly changed?: ReadonlySet<number> | undefined
+}
+
+export const nothing: Marks = {}

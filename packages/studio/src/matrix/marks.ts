@@ -10,6 +10,9 @@ export interface Marks {
   readonly sources?: ReadonlySet<number> | undefined
   /** Cells that differ from the run that was not touched. */
   readonly changed?: ReadonlySet<number> | undefined
+  /** Cells that were judged: right, or not. */
+  readonly right?: ReadonlySet<number> | undefined
+  readonly wrong?: ReadonlySet<number> | undefined
 }
 
 export const nothing: Marks = {}

@@ -27,6 +27,10 @@ const plain = (text: string, x: number) => (text.includes('e') ? x.toFixed(0) : 
 /** All digits that a number has. */
 export const exact = (x: number): string => (Number.isFinite(x) ? String(x).replaceAll('-', MINUS) : shown(x))
 
+/** What a number was before it was changed: "was 0.42, now 0.5 (difference 0.08)". */
+export const change = (was: number, now: number): string =>
+  `was ${shown(was, 6)}, now ${shown(now, 6)} (difference ${shown(now - was)})`
+
 /** Characters behind the point, the point included. */
 const tail = (text: string) => {
   const point = text.indexOf('.')

@@ -24,6 +24,12 @@ export interface Edit extends CellPlace {
   readonly number: number
 }
 
+/** A run beside the one at hand: whole, or as that one up to a batch, where cells were changed by hand and it goes on from there. */
+export interface LaneMoment {
+  readonly recipe: Recipe
+  readonly from?: { readonly epoch: number; readonly batch: number; readonly edits: readonly Edit[] }
+}
+
 /** Everything that a link to the debugger holds. */
 export interface DebuggerMoment {
   readonly recipe: Recipe
@@ -33,8 +39,8 @@ export interface DebuggerMoment {
   readonly cell?: CellPlace
   readonly wording?: Wording
   readonly edits?: readonly Edit[]
-  /** Other runs beside this one, each with what is different in it. */
-  readonly lanes?: readonly Recipe[]
+  /** Other runs beside this one. */
+  readonly lanes?: readonly LaneMoment[]
 }
 
 /** What a link holds: a room, and what is open in it. Each room says of what form its own part is. */

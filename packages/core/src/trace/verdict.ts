@@ -2,18 +2,25 @@ import type { JudgedNumbers } from './judge.ts'
 
 const sizeText = ([rows, columns]: readonly [number, number]) => `${rows} × ${columns}`
 
-/** What came of a comparison, in one sentence: `name` is what the value is called, `count` writes how many. */
+interface VerdictOptions {
+  /** How many, as text. */
+  readonly count?: (n: number) => string
+  /** A cell's place as text, from row and column that count from 0. */
+  readonly place?: (row: number, column: number) => string
+}
+
+/** What came of a comparison, in one sentence: `name` is what the value is called. */
 export function verdictOf(
   { comparison, differences, expectedShape, givenShape }: JudgedNumbers,
   name: string,
-  count: (n: number) => string = String,
+  { count = String, place = (row, column) => `[${row},${column}]` }: VerdictOptions = {},
 ): string {
   const { agrees, mistyped, mistakes, transposed, expectedShape: own } = comparison
   const cells = own[0] * own[1]
   if (agrees) return `${name} agrees in ${cells === 1 ? 'its one cell' : `all ${count(cells)} cells`}, as far as it is printed.`
   if (mistyped !== undefined && mistakes.length === 0) {
     const { row, column, yours, ours } = differences[0]!
-    return `${name} differs in one cell alone, [${row},${column}]: ${yours} is given, ${besideNumber(ours, yours)} is right. It looks mistyped.`
+    return `${name} differs in one cell alone, ${place(row, column)}: ${yours} is given, ${besideNumber(ours, yours)} is right. It looks mistyped.`
   }
   if (differences.length > 0) return `${name} differs in ${count(differences.length)} of ${count(cells)} cells.`
   const turned = transposed ? ': the numbers are right, but rows and columns are changed about' : ''

@@ -11,6 +11,7 @@ interface Lighting {
   readonly overlay: Overlay | undefined
   numbers(value: Value): Matrix
   untouched(value: Value): Matrix
+  isHidden(cell: ToldCell): boolean
   sourcesOf(cell: ToldCell): readonly ToldCell[]
 }
 
@@ -25,7 +26,7 @@ export function litCells(session: Lighting): ReadonlyMap<Value, Marks> {
   }
   if (cell) {
     of(cell.value).current = cell
-    for (const source of session.sourcesOf(cell)) {
+    for (const source of session.isHidden(cell) ? [] : session.sourcesOf(cell)) {
       const { columns } = session.numbers(source.value)
       ;(of(source.value).sources ??= new Set()).add(source.row * columns + source.column)
     }

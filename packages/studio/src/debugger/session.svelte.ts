@@ -30,6 +30,7 @@ export class Session {
   /** The moment at hand, untouched; undefined until the first is computed. */
   trace = $state.raw<OneTrace>()
   wording = $state.raw<Wording>({})
+  #moving: Promise<void> = Promise.resolve()
   readonly history = new EditHistory()
   /** Whether matrices show how far their numbers are from the untouched run instead of the numbers. */
   differences = $state(false)
@@ -99,7 +100,13 @@ export class Session {
     await this.#move(() => this.#stepper.back(stride))
   }
 
-  async #move(go: () => Promise<void>): Promise<void> {
+  /** One move after the other: of keys pressed quickly none is lost. */
+  #move(go: () => Promise<void>): Promise<void> {
+    this.#moving = this.#moving.then(() => this.#moved(go))
+    return this.#moving
+  }
+
+  async #moved(go: () => Promise<void>): Promise<void> {
     try {
       await go()
       const trace = await this.#stepper.trace()
@@ -139,7 +146,7 @@ export class Session {
   }
 
   isHidden({ value, row, column }: ToldCell): boolean {
-    return this.overlay?.blanks?.get(value)?.has(row * this.numbers(value).columns + column) ?? false
+    return this.overlay?.hidden?.get(value)?.has(row * this.numbers(value).columns + column) ?? false
   }
 
   scale(value: Value): number {

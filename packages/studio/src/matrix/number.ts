@@ -29,7 +29,10 @@ export const exact = (x: number): string => (Number.isFinite(x) ? String(x).repl
 
 /** What a number was before it was changed: "was 0.42, now 0.5 (difference 0.08)". */
 export const change = (was: number, now: number): string =>
-  `was ${shown(was, 6)}, now ${shown(now, 6)} (difference ${shown(now - was)})`
+  `was ${brief(was)}, now ${brief(now)} (difference ${shown(now - was)})`
+
+/** A number to six significant digits, without zeros at its end. */
+export const brief = (x: number): string => exact(Number(x.toPrecision(6)))
 
 /** Characters behind the point, the point included. */
 const tail = (text: string) => {

@@ -30,7 +30,7 @@ export function judgementLines(subject: Subject, judgement: Judgement, look: Loo
   const updates = subject.trace.producer(target.value)?.phase === 'update' ? subject.notes : []
   return blocks(
     [
-      ...say(verdictOf(judgement, targetText(target), count), 'bold'),
+      ...say(verdictOf(judgement, targetText(target), { count }), 'bold'),
       ...departuresOf(judgement, target.name).flatMap(text => say(text)),
     ],
     sure ? [] : cellTable(differences, look),

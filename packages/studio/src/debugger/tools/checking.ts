@@ -75,7 +75,7 @@ export async function check(request: CheckRequest, reply: (reply: CheckReply) =>
       const progress = (done: number, all: number) => reply({ kind: 'progress', item, done, all })
       const { agreeing, explained, nearest, candidates } = findNumbers(trace, targets, cells, { nameOf, progress })
       const names = (some: readonly JudgedNumbers<Target>[]) => listed(some.map(one => one.target.name))
-      const [first, ...others] = agreeing
+      const [first] = agreeing
       if (first) return told(first, [`These are the numbers of ${names(agreeing)}.`])
       const [likely, ...more] = explained
       if (likely)
@@ -85,7 +85,7 @@ export async function check(request: CheckRequest, reply: (reply: CheckReply) =>
         ])
       if (nearest) return told(nearest, ['No step has these numbers, and no mistake that is known here gives them. Nearest:'])
       const none = `No step has these numbers, and no mistake that is known here gives them. Values of this shape: ${listed(candidates.map(({ name }) => name))}.`
-      return { ...nothing, words: [none], agrees: others.length > 0 }
+      return { ...nothing, words: [none] }
     }
   })
 }
@@ -143,7 +143,7 @@ function checkedOf(
     agrees,
     words: [
       ...before,
-      verdictOf(judged, target.name),
+      verdictOf(judged, target.name, { place: (row, column) => `row ${row + 1}, column ${column + 1}` }),
       ...departuresOf(judged, target.name),
       ...(isExplained ? [] : ['None of the mistakes that are known here gives these numbers.']),
       ...(complete ? [] : ['The matrices are so large that only the nearest steps were searched for mistakes.']),

@@ -14,17 +14,13 @@ export const cell = (page: Page, name: string, row: number, column: number) =>
   page.locator(`.equation [role=grid][aria-label="${name}"] [data-row="${row}"][data-column="${column}"]`).last()
 
 /** All cells of a matrix of the page, in full precision. */
-export const cellsOf = (page: Page, within: string, name: string): Promise<string[]> =>
-  page
-    .locator(`${within} [role=grid][aria-label="${name}"]`)
-    .last()
-    .locator('[role=gridcell]')
-    .evaluateAll(all =>
-      all.map(one => {
-        const label = (one as unknown as { getAttribute(name: string): string }).getAttribute('aria-label')
-        return /\(exactly (.*?)\)/.exec(label)?.[1] ?? /: (\S+?)(,| |$)/.exec(label)![1]!
-      }),
-    )
+export async function cellsOf(page: Page, within: string, name: string): Promise<string[]> {
+  const grids = JSON.stringify(`${within} [role=grid][aria-label="${name}"]`)
+  const labels = await page.evaluate(
+    `Array.from([...document.querySelectorAll(${grids})].at(-1)?.querySelectorAll('[role=gridcell]') ?? [], cell => cell.getAttribute('aria-label'))`,
+  )
+  return (labels as string[]).map(label => (/\(exactly (.*?)\)/.exec(label) ?? /: (\S+?)(,| |$)/.exec(label))![1]!)
+}
 export const exactly = ({ data }: Matrix) => Array.from(data, exact)
 
 export async function type(page: Page, name: string, row: number, column: number, text: string) {

@@ -27,7 +27,7 @@ describe('What if?', () => {
       trace.tensor(value).data.some((x: number, i: number) => !Object.is(x, changed.tensor(value).data[i])),
     )
     expect(different.length).toBeLessThan(trace.program.values.length)
-    const listed = await rows.evaluateAll(all => all.map(row => (row as unknown as { innerText: string }).innerText.split(/\s+/)))
+    const listed = (await rows.allInnerTexts()).map(text => text.split(/\s+/))
     expect(new Map(listed.map(([name, cells]) => [name, Number(cells)]))).toEqual(
       new Map(
         different.map(value => {
@@ -53,7 +53,7 @@ describe('What if?', () => {
     await page.getByText('22 values of this batch change').waitFor()
     await page.keyboard.press('Control+z')
     await page.getByRole('button', { name: 'hidden_layer_input1 X · wh' }).click()
-    expect(await cellsOf(page, '.equation', 'wh')).toEqual(exactly(telling.numbers(trace, wh)))
+    await expect.poll(() => cellsOf(page, '.equation', 'wh')).toEqual(exactly(telling.numbers(trace, wh)))
 
     const again = await studio.open(new URL(link).hash)
     await again.getByText('22 values of this batch change').waitFor()

@@ -18,6 +18,9 @@ export class Lane {
   trouble = $state<string>()
   difference = $state('')
   losses = $state.raw<readonly number[]>([])
+  /** What ended the training before its last epoch. */
+  ended = $state<string>()
+  #epoch = -1
   #asked = 0
 
   constructor(moment: LaneMoment) {
@@ -37,10 +40,13 @@ export class Lane {
     try {
       const { length } = this.timeline.batches(epoch)
       const own = Math.min(batch, length - 1)
+      // Another step of the same moment.
+      if (this.trace && epoch === this.#epoch && own === this.batch) return
       const trace = await this.timeline.trace(epoch, own)
       // The reader has gone on meanwhile.
       if (asked !== this.#asked) return
       this.trace = trace
+      this.#epoch = epoch
       this.batch = own
       this.batches = length
       this.trouble = undefined

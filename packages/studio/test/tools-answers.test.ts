@@ -54,6 +54,9 @@ describe('Check my numbers', () => {
     await field.fill('1 2\n3 x')
     await page.keyboard.press('Control+Enter')
     await page.getByRole('alert').getByText('a cell is not a number').waitFor()
+    await openTool(page, 'Lanes')
+    await openTool(page, 'Check my numbers')
+    await expect.poll(() => page.getByLabel('Numbers', { exact: true }).inputValue()).toBe('1 2\n3 x')
   })
 })
 

@@ -145,6 +145,11 @@ export class Session {
     return this.edits.length > 0 && !this.differences ? this.untouched(value) : undefined
   }
 
+  /** The scale of what {@link shown} gives: differences are small beside the numbers, and have one of their own. */
+  scaleShown(value: Value): number {
+    return this.differences && this.edits.length > 0 ? scaleOf(this.shown(value).data) : this.scale(value)
+  }
+
   isHidden({ value, row, column }: ToldCell): boolean {
     return this.overlay?.hidden?.get(value)?.has(row * this.numbers(value).columns + column) ?? false
   }

@@ -4,7 +4,7 @@ import type { Telling } from 'glassbox/tutorial'
 
 type Run = Trace<TrainingProgram>
 
-/** Epochs that are looked through for the first difference. */
+/** Epochs, and batches of each, that are looked through for the first difference: others than equal runs differ in the first. */
 const LOOKED_THROUGH = 3
 
 /**
@@ -20,7 +20,8 @@ export async function firstDifference(
 ): Promise<string> {
   for (let epoch = from.epoch; epoch < from.epoch + LOOKED_THROUGH; epoch++) {
     const [batches, others] = [own.batches(epoch).length, lane.batches(epoch).length]
-    for (let batch = epoch === from.epoch ? from.batch : 0; batch < Math.min(batches, others); batch++) {
+    const first = epoch === from.epoch ? from.batch : 0
+    for (let batch = first; batch < Math.min(batches, others, first + LOOKED_THROUGH); batch++) {
       const [a, b] = await Promise.all([own.trace(epoch, batch), lane.trace(epoch, batch)])
       const found = between(a, b, telling)
       if (found === undefined) continue
@@ -28,7 +29,7 @@ export async function firstDifference(
       return `First difference ${when}: ${found}.`
     }
   }
-  return `The same numbers in the first ${LOOKED_THROUGH} epochs.`
+  return `The same numbers, as far as ${LOOKED_THROUGH} epochs were looked through.`
 }
 
 function between(a: Run, b: Run, telling: Telling): string | undefined {

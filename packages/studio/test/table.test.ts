@@ -25,9 +25,11 @@ beforeAll(async () => {
   studio = await openStudio()
   page = await studio.open('#/data')
   await drop(page, 'penguins.csv', penguins)
-  await page.getByLabel('Target', { exact: true }).selectOption('Species')
+  await page.getByRole('combobox', { name: 'Target', exact: true }).selectOption('Species')
   await page.getByRole('button', { name: 'Train', exact: true }).click()
   await page.getByRole('button', { name: 'Save the model' }).waitFor()
+  writeFileSync(at('penguins.csv'), penguins)
+  await saved('Save the model', 'page.safetensors')
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true })
@@ -67,7 +69,6 @@ describe('penguins, dropped and trained', () => {
 
   test('save a model that is, byte for byte, the command line’s own, and predicts the same there', async () => {
     expect(await saved('Save the model', 'page.safetensors')).toBe('penguins.safetensors')
-    writeFileSync(at('penguins.csv'), penguins)
     glassbox('train', 'penguins.csv', '--target', 'Species', '--out', 'cli.safetensors', '--quiet')
     expect(readFileSync(at('page.safetensors')).equals(readFileSync(at('cli.safetensors')))).toBe(true)
     await saved('Predictions of the table', 'page.csv')
@@ -77,10 +78,10 @@ describe('penguins, dropped and trained', () => {
   })
 
   test('a row’s walk ends in the probabilities that the command line predicts, to the last digit', async () => {
-    await page.getByLabel(/^row of the table/).fill('200')
-    await page.getByLabel(/^row of the table/).press('Enter')
+    await page.locator('#predict-row').fill('200')
+    await page.locator('#predict-row').press('Enter')
     await expect
-      .poll(() => page.getByLabel('Island', { exact: true }).inputValue())
+      .poll(() => page.getByRole('combobox', { name: 'Island', exact: true }).inputValue())
       .toBe(penguins.split('\n')[201]!.split(',')[1])
     const [header, line] = ['prediction', penguins.split('\n')[201]!]
     writeFileSync(at('one.csv'), `${penguins.split('\n')[0]}\n${line}\n`)
@@ -121,23 +122,22 @@ describe('penguins, dropped and trained', () => {
     const told = await page.getByRole('img', { name: /^Importance: / }).getAttribute('aria-label')
     expect(told).toMatch(/^Importance: Beak Length \(mm\)/)
     await next('Partial dependence', /mean over 69 rows/)
-    await page.getByLabel('Column', { exact: true }).selectOption('Island')
+    await page.getByRole('combobox', { name: 'Column', exact: true }).selectOption('Island')
     await page.getByRole('img', { name: /as Island changes/ }).waitFor()
     expect(await violations(page)).toEqual([])
   })
 
   test('the very model and row open in the debugger, with its parameters', async () => {
+    await page.locator('#predict-row').fill('200')
+    await page.getByRole('tab', { name: 'Partial dependence' }).click()
+    await page.getByRole('combobox', { name: 'Column', exact: true }).selectOption('Island')
     await page.getByRole('button', { name: 'Open in the debugger' }).click()
-    await page.getByRole('heading', { level: 1, name: /hidden1/ }).waitFor()
+    await page.getByRole('heading', { level: 1, name: /^P1 = X · W1/ }).waitFor()
     await page.goBack()
     // Back at the table, the link trains the same model again.
     await page.getByRole('heading', { name: /accuracy on 69 held-out rows/ }).waitFor()
-    await page
-      .getByText(/as Island changes/)
-      .or(page.getByRole('img', { name: /as Island changes/ }))
-      .first()
-      .waitFor()
-    expect(await page.getByLabel(/^row of the table/).inputValue()).toBe('200')
+    await page.getByRole('img', { name: /as Island changes/ }).waitFor()
+    await expect.poll(() => page.locator('#predict-row').inputValue()).toBe('200')
     await saved('Save the model', 'again.safetensors')
     expect(readFileSync(at('again.safetensors')).equals(readFileSync(at('page.safetensors')))).toBe(true)
   })
@@ -147,7 +147,7 @@ test('a training is stopped midway, and what was reached is kept', async () => {
   const own = await studio.open('#/data')
   await own.getByRole('button', { name: 'digits' }).click()
   await own.getByLabel('Epochs', { exact: true }).fill('100000')
-  await own.getByLabel('Epochs', { exact: true }).press('Enter')
+  await own.getByRole('button', { name: 'Train', exact: true }).click()
   await own.getByText(/^epoch [1-9]/).waitFor()
   await own.getByRole('button', { name: /^Stop/ }).click()
   await own.getByText(/of 100000 epochs: stopped, with what was reached kept/).waitFor()
@@ -179,7 +179,7 @@ describe('what is wrong is said', () => {
     await drop(own, 'cut.safetensors', readFileSync(at('page.safetensors')).subarray(0, 3000))
     await expect.poll(() => trouble(own).textContent()).toMatch(/safetensors|model file|cut/i)
     await drop(own, 'poem.safetensors', 'Roses are red,\nviolets are blue.\n')
-    await expect.poll(() => trouble(own).textContent()).toMatch(/model file/)
+    await expect.poll(() => trouble(own).textContent()).toMatch(/no safetensors file\. Give a file/)
     await drop(own, 'picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1, 2, 3]))
     await expect.poll(() => trouble(own).textContent()).toMatch(/picture\.csv/)
     await drop(own, 'ragged.csv', 'a,b\n1,2\n3\n')

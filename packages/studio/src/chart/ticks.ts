@@ -9,3 +9,11 @@ export function ticksOf(least: number, most: number, about: number): readonly nu
   // Divided where the step is a fraction, so that 0.3 is 0.3.
   return Array.from({ length: last - first + 1 }, (_, i) => (step < 1 ? (first + i) / (1 / step) : (first + i) * step))
 }
+
+/** A number of an axis: no more digits than it has. */
+export function tickText(x: number): string {
+  const short = Number(x.toPrecision(4))
+  const size = Math.abs(short)
+  const text = size !== 0 && (size < 1e-4 || size >= 1e6) ? short.toExponential().replace('e+', 'e') : String(short)
+  return text.replaceAll('-', '−')
+}

@@ -70,7 +70,7 @@ export class Desk {
     if (!isThere) return
     if (types || drop) await this.read({ types: (types ?? {}) as Reading['types'], drop: drop ?? [] })
     if (target !== undefined) this.target = target
-    this.settings = (settings ?? {}) as Settings
+    this.settings = settings ?? {}
     if (epochs !== undefined) await this.train(epochs)
     this.view = (view as ResultView | undefined) ?? this.view
     this.column = column

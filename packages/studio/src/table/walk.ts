@@ -47,7 +47,7 @@ export function walk(model: Model, text: TextTable): Walk {
         name: step.output.name,
         numbers: matrix(shape[0]!, shape[1]!, data),
         formula: mathsOf(step).replace(/^.*? = /, ''),
-        sentence: wordsOf(step, { rows }),
+        sentence: wordsOf(step, { rows }).replace(/^[a-z](?=[a-z]* )/, letter => letter.toUpperCase()),
       }
     }),
   }

@@ -134,12 +134,23 @@ describe('penguins, dropped and trained', () => {
     await page.getByRole('button', { name: 'Open in the debugger' }).click()
     await page.getByRole('heading', { level: 1, name: /^P1 = X · W1/ }).waitFor()
     await page.goBack()
-    // Back at the table, the link trains the same model again.
     await page.getByRole('heading', { name: /accuracy on 69 held-out rows/ }).waitFor()
-    await page.getByRole('img', { name: /as Island changes/ }).waitFor()
-    await expect.poll(() => page.locator('#predict-row').inputValue()).toBe('200')
-    await saved('Save the model', 'again.safetensors')
+    expect(await page.locator('#predict-row').inputValue()).toBe('200')
+  })
+
+  test('a link opened in a fresh page trains the same model again, and shows the same of it', async () => {
+    await page.getByRole('tab', { name: 'Partial dependence' }).click()
+    await page.getByRole('combobox', { name: 'Column', exact: true }).selectOption('Island')
+    await page.locator('#predict-row').fill('7')
+    await page.locator('#predict-row').press('Enter')
+    // The address follows when nothing has changed for a moment.
+    await page.waitForTimeout(600)
+    const fresh = await studio.open(new URL(page.url()).hash)
+    await fresh.getByRole('img', { name: /as Island changes/ }).waitFor()
+    await expect.poll(() => fresh.locator('#predict-row').inputValue()).toBe('7')
+    await saved('Save the model', 'again.safetensors', fresh)
     expect(readFileSync(at('again.safetensors')).equals(readFileSync(at('page.safetensors')))).toBe(true)
+    await fresh.close()
   })
 })
 

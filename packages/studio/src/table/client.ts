@@ -35,8 +35,4 @@ export class Client {
       this.#worker.postMessage({ id, call, body } satisfies Asked)
     })
   }
-
-  close(): void {
-    this.#worker.terminate()
-  }
 }

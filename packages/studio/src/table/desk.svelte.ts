@@ -19,7 +19,7 @@ export interface Course {
 const noReading: Reading = { types: {}, drop: [] }
 
 /** What lies on the desk: a table and how it is read, what is trained from it, the model at hand. The worker does the work. */
-export class Desk {
+class Desk {
   readonly client = new Client(progress => this.#follow(progress))
 
   table = $state.raw<TableView>()
@@ -229,3 +229,7 @@ export class Desk {
     }
   }
 }
+
+export type { Desk }
+/** There is one: who looks at another room and comes back finds it as it was. */
+export const desk = new Desk()

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { buildStudio } from './build-studio.mjs'
 import { checkNode, install, root, run, tool } from './lib/setup.mjs'
 
 // In order: a later package is compiled against the dist/ of the earlier ones.
@@ -66,7 +67,7 @@ export async function buildAll() {
     }
     hash = built.hash
   }
-  return 0
+  return buildStudio()
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

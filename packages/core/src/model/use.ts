@@ -75,6 +75,10 @@ export interface Judgement {
   /** Rows with a target, in order; predictions for each (class index or number). */
   readonly targets: Matrix
   readonly predictions: Matrix
+  /** What the network puts out for them: probabilities of classes (of two only that of the second), numbers in the target's own units. */
+  readonly outputs: Matrix
+  /** Which rows of the table they are, counted from 0. */
+  readonly rows: Uint32Array
   readonly warnings: readonly Warning[]
 }
 
@@ -95,12 +99,14 @@ export function judge(model: Predictor, table: Table, rows?: ArrayLike<number>, 
       report: regressionReport({ targets, predictions: outputs, names: target.columns }),
       targets,
       predictions: outputs,
+      outputs,
+      rows: keep,
       warnings: all,
     }
   }
   const report = classificationReport({ targets: encoded.data, probabilities: outputs, classes: target.classes })
   const predictions: Matrix = { rows: keep.length, columns: 1, data: Float64Array.from(predictedClasses(outputs)) }
-  return { report, targets: encoded, predictions, warnings: all }
+  return { report, targets: encoded, predictions, outputs, rows: keep, warnings: all }
 }
 
 /** Judges a model on a text table that has the target's column. */

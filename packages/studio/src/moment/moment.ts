@@ -43,13 +43,34 @@ export interface DebuggerMoment {
   readonly lanes?: readonly LaneMoment[]
 }
 
+/** Everything that a link to one's own data holds. */
+export interface DataMoment {
+  /** A sample of the studio's own by its name, or a small table itself; a large one is not in the link. */
+  readonly table?: { readonly sample: string } | { readonly name: string; readonly text: string }
+  /** Types of columns that were not left to be found. */
+  readonly types?: Readonly<Record<string, string>>
+  readonly drop?: readonly string[]
+  readonly target?: string
+  /** How it is trained, by the names of the command line's options, where that is not left to the program. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** How many epochs were trained: the same are trained again, to the same bits. */
+  readonly epochs?: number
+  readonly view?: string
+  /** The column whose partial dependence is shown. */
+  readonly column?: string
+  /** The row of the table that is predicted, counted from 0. */
+  readonly row?: number
+  /** The name of a model file that the command line serves beside the page. */
+  readonly served?: string
+}
+
 /** What a link holds: a room, and what is open in it. Each room says of what form its own part is. */
 export interface Moment {
   readonly room: Room
   readonly debugger?: DebuggerMoment
   readonly learn?: { readonly section: string; readonly anchor?: string }
   readonly playground?: object
-  readonly data?: object
+  readonly data?: DataMoment
   /** Controls that an embedded page leaves out. */
   readonly hidden?: readonly string[]
 }

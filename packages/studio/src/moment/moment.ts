@@ -41,7 +41,12 @@ export interface DebuggerMoment {
 export interface Moment {
   readonly room: Room
   readonly debugger?: DebuggerMoment
-  readonly learn?: { readonly section: string; readonly anchor?: string }
+  readonly learn?: {
+    readonly section: string
+    readonly anchor?: string
+    /** What was changed in what is told: rate, seed, epochs, first numbers. */
+    readonly settings?: object
+  }
   readonly playground?: object
   readonly data?: object
   /** Controls that an embedded page leaves out. */

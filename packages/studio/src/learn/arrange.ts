@@ -58,13 +58,11 @@ export function arrange(section: SectionId, blocks: readonly Block[]): Item[] {
     const [next, after] = [blocks[i + 1], blocks[i + 2]]
     const id = idOf(block)
     if (block.kind === 'heading') {
-      if (waiting !== undefined) attach(waiting)
       // The page has the section's own title already.
-      if (sections.some(({ title }) => title === block.text)) waiting = 'top'
-      else {
-        waiting = id
-        items.push({ kind: 'block', id, block })
-      }
+      if (sections.some(({ title }) => title === block.text)) continue
+      if (waiting !== undefined) attach(waiting)
+      waiting = id
+      items.push({ kind: 'block', id, block })
       continue
     }
     if (block.kind === 'printed') {

@@ -1,3 +1,4 @@
+import { lesson, spreadsheet } from 'glassbox/tutorial'
 import type { GivenCell, LessonSettings, SectionId } from 'glassbox/tutorial'
 
 export type Field = 'learningRate' | 'seed' | 'epochs' | 'cells'
@@ -25,6 +26,18 @@ export const withCell = (settings: LessonSettings, cell: GivenCell): LessonSetti
     cell,
   ],
 })
+
+/** What the core says against settings; undefined where they will do. */
+export async function complaintAbout(settings: LessonSettings): Promise<string | undefined> {
+  try {
+    // All settings are checked before the first block of whichever section.
+    await lesson('perceptron', settings).next()
+    spreadsheet(settings.cells ? { cells: settings.cells } : {})
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
 
 const isCell = (cell: unknown): cell is GivenCell =>
   typeof cell === 'object' &&

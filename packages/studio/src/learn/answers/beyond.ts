@@ -39,7 +39,7 @@ export const last = {
   28: () => {
     const { inputs, targets } = example('football').data
     const { data } = inputs as { readonly data: Float64Array }
-    return `Scale the columns (they go up to ${four(Math.max(...data))}), take softmax for the three results, and hold rows back to judge. ${targets.rows} rows are few: what is learnt from them is seen below.`
+    return `Scale the columns (scaled, the largest number is ${four(Math.max(...data))}, not 42), take softmax for the three results, and hold rows back to judge. ${targets.rows} rows are few: what is learnt from them is seen below.`
   },
   33: settings => {
     const own = moons(only(settings, 'learningRate', 'seed'))

@@ -44,8 +44,8 @@ export const middle = {
   },
   40: async settings => {
     const { trace, value } = await sheet(settings)
-    const cell = why(trace, trace.value('dense1.z'), 0, 0)
+    const cell = why(trace, trace.value('dense1.product'), 0, 0)
     const before = cell.sources.map(source => source.value)
-    return `Every step is such a picture here, and each cell lights up with the cells it comes from: hidden_layer_input in row 1, column 1 is ${four(value('hidden_layer_input').data[0]!)}, from ${before.length} cells. Change one, and all that follows changes.`
+    return `Every step is such a picture here, and each cell lights up with the cells it comes from: hidden_layer_input1 in row 1, column 1 is ${four(value('hidden_layer_input1').data[0]!)}, from ${before.length} cells. Change one, and all that follows changes.`
   },
 } satisfies Readonly<Record<number, Reply>>

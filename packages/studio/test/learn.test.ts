@@ -1,4 +1,4 @@
-import { lesson, printed, sections } from 'glassbox/tutorial'
+import { lesson, printed } from 'glassbox/tutorial'
 import type { Block, LessonSettings, SectionId } from 'glassbox/tutorial'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -31,20 +31,6 @@ const tableOf = (blocks: readonly Block[]) => {
   const table = blocks.find(block => block.kind === 'table')!
   return table.rows.flat()
 }
-
-test('every section opens from its link, shows all that the core tells of it, and goes on to the next by keyboard', async () => {
-  const page = await studio.open('#/learn')
-  for (const { id, title } of sections) {
-    await page.getByRole('heading', { level: 1, name: title }).waitFor()
-    await told(page)
-    expect(await page.locator('[role=alert]').count()).toBe(0)
-    expect(await page.locator('.section > div').count()).toBeGreaterThan(4)
-    expect(await page.locator('.section > .widget').count(), id).toBeGreaterThan(0)
-    await page.keyboard.press('n')
-  }
-  await page.keyboard.press('p')
-  await page.getByRole('heading', { level: 1, name: sections.at(-2)!.title }).waitFor()
-})
 
 test('headings, steps, errata and formulas stand where the core has them', async () => {
   const page = await openAt({ section: 'mathematics' })

@@ -22,7 +22,7 @@ export type Item =
   | { readonly kind: 'question'; readonly id: string; readonly question: Question }
 
 /** A heading as an anchor. */
-export const slug = (text: string): string =>
+const slug = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\d]+/gu, '-')

@@ -1,6 +1,6 @@
 import { checkTraceGradients } from 'glassbox/trace'
 import { example, moons } from 'glassbox/tutorial'
-import { cellOf, firstRound, sheetOf } from '../maths/first-round.ts'
+import { cellOf, firstRound, rowsOf, sheetOf } from '../maths/first-round.ts'
 import { nudged } from '../maths/nudge.ts'
 import { four, listOf, only } from './words.ts'
 import type { Reply } from './words.ts'
@@ -37,9 +37,9 @@ export const last = {
     return `y came as ${targets.rows} numbers without a second dimension; y − output is then ${targets.rows} × ${targets.rows}, ${targets.rows * targets.rows} numbers. Make it a column. And scale it: a sigmoid ends at 1, the ratings go up to ${four(most)}.`
   },
   28: () => {
-    const { inputs, targets } = example('football').data
-    const { data } = inputs as { readonly data: Float64Array }
-    return `Scale the columns (scaled, the largest number is ${four(Math.max(...data))}, not 42), take softmax for the three results, and hold rows back to judge. ${targets.rows} rows are few: what is learnt from them is seen below.`
+    const own = example('football')
+    const { targets } = own.data
+    return `Scale the columns (scaled, the largest number is ${four(Math.max(...rowsOf(own).data))}, not 42), take softmax for the three results, and hold rows back to judge. ${targets.rows} rows are few: what is learnt from them is seen below.`
   },
   33: settings => {
     const own = moons(only(settings, 'learningRate', 'seed'))

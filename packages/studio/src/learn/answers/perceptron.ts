@@ -45,10 +45,8 @@ export const early = {
     return `Sigmoid at the output for yes or no, softmax for one of several, none for an amount; relu or tanh inside. The reason is the slope: the sigmoid’s is ${four(slopes[0]!)} at 0 and ${four(slopes[1]!)} at 4, relu’s is still ${four(relu.slopes[0]!)} there.`
   },
   34: async settings => {
-    const { example, value } = await firstRound(sheetOf(settings))
-    const timeline = sheetOf(settings).timeline()
-    const [z] = [value('output')]
-    return `No: each row of a matrix goes its own way. The ${timeline.batches(0)[0]!.rows.length} rows of ${example.name} go through in one product and give ${listOf(z)}; one at a time they give the same. Only the update differs: after all of them, or after each.`
+    const { trace, value } = await firstRound(sheetOf(settings))
+    return `No: each row of a matrix goes its own way. The ${trace.rows} rows of the spreadsheet go through in one product and give ${listOf(value('output'))}; one at a time they give the same. Only the update differs: after all of them, or after each.`
   },
   39: async settings => {
     const { example, trace, value } = await firstRound(sheetOf(settings))

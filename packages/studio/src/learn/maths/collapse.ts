@@ -1,5 +1,7 @@
-import { dense, fromRows, initialize, predict, sequential } from 'glassbox'
+import { dense, initialize, predict, sequential } from 'glassbox'
 import type { ActivationName, Matrix } from 'glassbox'
+import { spreadsheet } from 'glassbox/tutorial'
+import { rowsOf } from './first-round.ts'
 
 const UNITS = 3
 const OUTPUTS = 2
@@ -13,7 +15,7 @@ export interface Collapse {
 }
 
 export function collapse(seed: number, kind: ActivationName): Collapse {
-  const inputs = fromRows([[1, 0, 1, 0], [1, 0, 1, 1], [0, 1, 0, 1]]) // prettier-ignore
+  const inputs = rowsOf(spreadsheet())
   const two = sequential(inputs.columns, dense(UNITS, { activation: kind, bias: false }), dense(OUTPUTS, { bias: false }))
   const parameters = initialize(two, { seed })
   // The second layer gives the product when the first one's weights are its inputs.

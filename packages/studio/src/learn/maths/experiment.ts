@@ -4,6 +4,7 @@ import { listing } from 'glassbox/tutorial'
 import type { LessonSettings } from 'glassbox/tutorial'
 import { open } from '../../moment/recipe.ts'
 import type { CustomRecipe } from '../../moment/recipe.ts'
+import { rowsOf } from './first-round.ts'
 
 /** What can be tried on the rows of the listing. */
 export interface Experiment {
@@ -18,21 +19,22 @@ export function experimentRecipe(
   { hidden, activation, optimizer }: Experiment,
   { seed, epochs }: LessonSettings = {},
 ): CustomRecipe {
-  const { network, data, options } = listing({ ...(seed !== undefined && { seed }), ...(epochs !== undefined && { epochs }) })
+  const own = listing({ ...(seed !== undefined && { seed }), ...(epochs !== undefined && { epochs }) })
+  const { network, data, options } = own
   const draws = { weightsInitializer: initializers.uniform(), biasInitializer: initializers.uniform() }
   const [first, ...rest] = hidden.map(units => dense(units, { activation, ...draws }))
-  const own = sequential(network.inputWidth, first!, ...rest, dense(1, { activation: 'sigmoid', ...draws }))
+  const layered = sequential(network.inputWidth, first!, ...rest, dense(1, { activation: 'sigmoid', ...draws }))
   return {
     kind: 'custom',
     title: `The listing’s rows, ${hidden.join(' and ')} hidden units, ${activation}`,
-    network: networkToJson(own),
+    network: networkToJson(layered),
     loss: { name: 'halfSquaredErrorSum' },
     optimizer,
     epochs: options.epochs,
     seed: options.seed,
     batchSize: 'full',
     shuffle: false,
-    inputs: [toRows(data.inputs as Parameters<typeof toRows>[0])],
+    inputs: [toRows(rowsOf(own))],
     targets: toRows(data.targets),
   }
 }

@@ -22,4 +22,7 @@ export async function firstRound(example: Example): Promise<FirstRound> {
 export const sheetOf = ({ learningRate, cells }: LessonSettings): Example =>
   spreadsheet({ ...(learningRate !== undefined && { learningRate }), ...(cells !== undefined && { cells }) })
 
+/** The rows that an example is trained on: each of the tutorial's has one table of inputs. */
+export const rowsOf = ({ data }: Example): Matrix => data.inputs as Matrix
+
 export const cellOf = ({ columns, data }: Matrix, row: number, column: number): number => data[row * columns + column]!

@@ -1,4 +1,4 @@
-import { dense, halfSquaredErrorSum, initialize, initializers, sequential, sgd } from 'glassbox'
+import { dense, halfSquaredErrorSum, initialize, initializers, sequential } from 'glassbox'
 import { Timeline } from 'glassbox/trace'
 import { listing } from 'glassbox/tutorial'
 
@@ -11,11 +11,11 @@ export type Draw = keyof typeof draws
 
 /** The sums at the output, what becomes of them, and the slopes there, with so many hidden units and weights drawn in a way. */
 export async function saturation(units: number, draw: Draw, seed: number) {
-  const { data } = listing()
+  const { data, network: own, options: given } = listing()
   const layer = () => ({ activation: 'sigmoid', weightsInitializer: draws[draw](), biasInitializer: draws[draw]() }) as const
-  const network = sequential(4, dense(units, layer()), dense(1, layer()))
+  const network = sequential(own.inputWidth, dense(units, layer()), dense(1, layer()))
   const parameters = initialize(network, { seed })
-  const options = { loss: halfSquaredErrorSum(), optimizer: sgd({ learningRate: 0.1 }), epochs: 1, seed, parameters }
+  const options = { loss: halfSquaredErrorSum(), optimizer: given.optimizer, epochs: 1, seed, parameters }
   const trace = await new Timeline(network, data, options).trace(0)
   const read = (name: string) => trace.tensor(trace.value(name)).data
   return {

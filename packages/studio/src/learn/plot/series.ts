@@ -6,7 +6,7 @@ export interface Series {
 }
 
 /** Colour and dashes of each line, so that lines can be told apart without colour. */
-export const lines: readonly { readonly colour: string; readonly dash: string }[] = [
+const lines: readonly { readonly colour: string; readonly dash: string }[] = [
   { colour: 'var(--accent)', dash: '' },
   { colour: 'var(--source-line)', dash: '7 4' },
   { colour: 'var(--pos)', dash: '' },

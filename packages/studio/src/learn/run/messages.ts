@@ -1,4 +1,4 @@
-import type { Matrix } from 'glassbox'
+import type { Matrix, Parameters } from 'glassbox'
 import type { Block, Boundary, LessonSettings, SectionId } from 'glassbox/tutorial'
 import type { Recipe } from '../../moment/recipe.ts'
 
@@ -16,6 +16,7 @@ export interface Progress {
   readonly losses: Float64Array
   /** What the network says to its own rows, where they are few. */
   readonly output?: Matrix
+  readonly parameters?: Parameters
   readonly boundary?: Boundary
   /** Share of the rows that are told right. */
   readonly accuracy?: number

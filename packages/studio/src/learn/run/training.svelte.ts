@@ -1,4 +1,4 @@
-import type { Matrix } from 'glassbox'
+import type { Matrix, Parameters } from 'glassbox'
 import type { Boundary } from 'glassbox/tutorial'
 import type { Recipe } from '../../moment/recipe.ts'
 import { Job } from './job.ts'
@@ -9,7 +9,10 @@ export class Training {
   epochs = $state(0)
   /** Loss of each epoch. */
   losses = $state.raw<readonly number[]>([])
+  /** What is trained. */
+  recipe = $state.raw<Recipe>()
   output = $state.raw<Matrix>()
+  parameters = $state.raw<Parameters>()
   boundary = $state.raw<Boundary>()
   accuracy = $state<number>()
   isRunning = $state(false)
@@ -17,6 +20,9 @@ export class Training {
   readonly #job = new Job()
 
   start(recipe: Recipe, { boundary = false }: { readonly boundary?: boolean } = {}): void {
+    this.recipe = recipe
+    this.output = undefined
+    this.parameters = undefined
     this.epoch = 0
     this.losses = []
     this.trouble = undefined
@@ -27,6 +33,7 @@ export class Training {
         this.epochs = answer.epochs
         this.losses = this.losses.concat(Array.from(answer.losses))
         this.output = answer.output
+        this.parameters = answer.parameters
         if (answer.boundary) this.boundary = answer.boundary
         this.accuracy = answer.accuracy
       } else {

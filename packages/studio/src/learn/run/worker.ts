@@ -34,7 +34,7 @@ async function run({ recipe, boundary: drawn }: Request & { kind: 'training' }):
       epoch,
       epochs,
       losses: Float64Array.from(losses),
-      ...(data.targets.rows <= FEW_ROWS && { output: predict(network, parameters, data.inputs) }),
+      ...(data.targets.rows <= FEW_ROWS && { parameters, output: predict(network, parameters, data.inputs) }),
       ...(own && { boundary: boundary(own, parameters, { x: GRID, y: GRID }), accuracy: accuracyOf(own, parameters) }),
     })
     losses = []

@@ -41,12 +41,16 @@ const tail = (text: string) => {
 }
 
 /** Numbers as texts of which every point stands at the same place from the right: filled up with spaces as wide as a digit. */
-export function aligned(numbers: ArrayLike<number>, digits = DIGITS): string[] {
-  const texts = Array.from(numbers, x => shown(x, digits))
-  const widest = texts.reduce((most, text) => (text.includes('e') ? most : Math.max(most, tail(text))), 0)
+export const aligned = (numbers: ArrayLike<number>, digits = DIGITS): string[] =>
+  atThePoint(Array.from(numbers, x => shown(x, digits)))
+
+/** The same for numbers that are texts already; what is no plain number stays as it is. */
+export function atThePoint(texts: readonly string[]): string[] {
+  const isPlain = (text: string) => /^[+−-]?[\d.]+$/.test(text)
+  const widest = texts.reduce((most, text) => (isPlain(text) ? Math.max(most, tail(text)) : most), 0)
   return texts.map(text => {
     const own = tail(text)
-    if (text.includes('e') || own === widest) return text
+    if (!isPlain(text) || own === widest) return text
     return own > 0 ? text + FIGURE_SPACE.repeat(widest - own) : text + POINT_SPACE + FIGURE_SPACE.repeat(widest - 1)
   })
 }

@@ -68,7 +68,12 @@ export interface DataMoment {
 export interface Moment {
   readonly room: Room
   readonly debugger?: DebuggerMoment
-  readonly learn?: { readonly section: string; readonly anchor?: string }
+  readonly learn?: {
+    readonly section: string
+    readonly anchor?: string
+    /** What was changed in what is told: rate, seed, epochs, first numbers. */
+    readonly settings?: object
+  }
   readonly playground?: object
   readonly data?: DataMoment
   /** Controls that an embedded page leaves out. */

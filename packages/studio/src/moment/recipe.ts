@@ -13,7 +13,7 @@ import type {
 } from 'glassbox'
 import { Timeline } from 'glassbox/trace'
 import { example, ownTelling } from 'glassbox/tutorial'
-import type { ExampleName, ExampleSettings, TellingOptions, TutorialName } from 'glassbox/tutorial'
+import type { ExampleName, SpreadsheetSettings, TellingOptions, TutorialName } from 'glassbox/tutorial'
 
 /** Numbers of a matrix as plain rows. */
 export type Rows = readonly (readonly number[])[]
@@ -45,7 +45,7 @@ export interface CustomRecipe {
 export interface ExampleRecipe {
   readonly kind: 'example'
   readonly name: ExampleName
-  readonly settings: ExampleSettings
+  readonly settings: SpreadsheetSettings
 }
 
 /** What the debugger opens. */

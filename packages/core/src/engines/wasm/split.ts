@@ -89,7 +89,8 @@ function productParts(
   const { threads } = sharing
   const [n, m, k, isPacked] = [words[2]!, words[3]!, words[6]!, words[12] === 3]
   const most = partsFor(n * m * k, PART.product, sharing)
-  const pieces = most < threads ? most : Math.max(threads, Math.ceil(n / MOST_ROWS))
+  // As many for each thread: where all have the same speed, none waits for another's last one.
+  const pieces = most < threads ? most : threads * Math.ceil(n / (MOST_ROWS * threads))
   const parts = ranges(n, pieces, 4)
   if (parts.length < 2) return undefined
   // What all need, then what each thread packs for itself; word 15 is what the product asked for.

@@ -10,7 +10,7 @@ const index = 'packages/core/src/index.ts'
 /** Largest sizes in bytes, minified and gzipped. */
 const budgets = [
   { name: 'the whole main entry', entry: index, limit: 70_000 },
-  { name: 'a program that trains a dense network', entry: 'scripts/size/train-dense.ts', limit: 25_800 },
+  { name: 'a program that trains a dense network', entry: 'scripts/size/train-dense.ts', limit: 25_900 },
   // Bundled as if the package did not promise to be free of side effects: what is left runs at import. Nothing has 20 bytes.
   { name: 'what runs when nothing is used', entry: 'scripts/size/nothing.ts', limit: 20, distrust: true },
 ]

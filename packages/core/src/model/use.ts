@@ -41,7 +41,7 @@ function outputsFor(
 ): { outputs: Matrix; warnings: readonly Warning[] } {
   const encoded = encode(model.encoder, table, rows)
   const raw = predict(model.network, model.parameters, networkInputs(model.encoder, encoded), {
-    engine: createEngine(engine, model.dtype),
+    ...(engine && { engine: createEngine(engine, model.dtype) }),
   })
   const { target } = model.encoder
   return { outputs: target.task === 'regression' ? decodeTarget(target, raw) : raw, warnings: encoded.warnings }

@@ -20,7 +20,7 @@ import { findNonFinite, likelyCause, nonFiniteError } from './diagnose.ts'
 import type { BatchInput } from './diagnose.ts'
 import { Evaluator, loadInputs, writeParameters } from './evaluate.ts'
 import { checkFingerprint, fingerprint } from './fingerprint.ts'
-import { checkBefore, checkRun } from './health.ts'
+import { checkBefore, checkRun, lookedAt } from './health.ts'
 import type { TrainOptions } from './options.ts'
 import { mapValues } from './setAside.ts'
 import type { EpochReport, Stopped, TrainingResult } from './report.ts'
@@ -395,7 +395,10 @@ export class Training implements AsyncIterable<EpochReport> {
       ({ value }) => [value, new Float64Array(rows.length * sizeOf(value.shape).perRow).fill(1)] as const,
     )
     const given = new Map([...lasting, ...givenAt(this.#setup, { step: this.#firstStep, rows, masks }, this.#scheduleState)])
-    for (const warning of checkRun(this.#program, new Recorder(this.#engine, this.#program).run(given, rows.length)))
+    for (const warning of checkRun(
+      this.#program,
+      new Recorder(this.#engine, this.#program, lookedAt(this.#program)).run(given, rows.length),
+    ))
       if (!this.warnings.some(({ code, message }) => code === warning.code && message === warning.message))
         this.warnings.push(warning)
   }

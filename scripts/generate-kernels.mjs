@@ -56,7 +56,7 @@ const kernels = [
   ['sumOfSquares', 'total<T, Square>(p)'],
   ['sumOfAbsolutes', 'total<T, Absolute>(p)'],
   ...activations.flatMap(name => [
-    [`${name}Biased`, `loop2<T, Biased<${capital(name)}>>(p)`],
+    [`${name}Biased`, name === 'sigmoid' ? 'sigmoidBiased<T>(p)' : `loop2<T, Biased<${capital(name)}>>(p)`],
     [`${name}Through`, `loop2<T, Through<${capital(name)}Slope>>(p)`],
   ]),
 ]
@@ -76,7 +76,7 @@ ${Object.entries(cellwise)
   .join('')}import { packPart } from '../matmul'
 import { copyColumns } from '../select'
 import { word } from '../instruction'
-import { loop1, loop2, loop3, loop5 } from '../loops'
+import { loop1, loop2, loop3, loop5, sigmoidBiased } from '../loops'
 import {
   cellLoss,
   cellLossGradient,

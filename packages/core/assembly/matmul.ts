@@ -51,7 +51,7 @@ function oneRow<T>(p: usize): void {
   const whole = row - <usize>rest * sizeof<T>()
   let a = <usize>word(p, 4)
   let b = <usize>word(p, 5)
-  if (k < 4) memory.fill(out, 0, row)
+  if (k < 4) for (let j: usize = 0; j < row; j += sizeof<T>()) store<T>(out + j, 0)
   let i = 0
   for (; i + 4 <= k; i += 4) {
     const x = loadAll<T>(a)
@@ -147,7 +147,12 @@ function dots<T>(p: usize): void {
 
 /** Copies the first columns of a tile at the edge. */
 function putEdge<T>(rows: i32, columns: i32, to: usize, step: usize): void {
-  for (let r = 0; r < rows; r++) memory.copy(to + <usize>r * step, edge() + 32 * <usize>r, <usize>columns * sizeof<T>())
+  let from = edge()
+  for (let r = 0; r < rows; r++) {
+    for (let c: usize = 0; c < <usize>columns * sizeof<T>(); c += sizeof<T>()) store<T>(to + c, load<T>(from + c))
+    to += step
+    from += 32
+  }
 }
 
 /** B (k × m) where it is: tiles of four rows and two vectors. A tile at the right edge reads beyond its row, into columns not used. */

@@ -72,7 +72,7 @@ import { lookup, scatterAdd } from '../select'
 import { packPart } from '../matmul'
 import { copyColumns } from '../select'
 import { word } from '../instruction'
-import { loop1, loop2, loop3, loop5 } from '../loops'
+import { loop1, loop2, loop3, loop5, sigmoidBiased } from '../loops'
 import {
   cellLoss,
   cellLossGradient,
@@ -263,7 +263,7 @@ export function execute<T>(p: usize): void {
     case 94: // sumOfAbsolutes
       return total<T, Absolute>(p)
     case 95: // sigmoidBiased
-      return loop2<T, Biased<Sigmoid>>(p)
+      return sigmoidBiased<T>(p)
     case 96: // sigmoidThrough
       return loop2<T, Through<SigmoidSlope>>(p)
     case 97: // tanhBiased

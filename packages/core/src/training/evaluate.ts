@@ -9,7 +9,7 @@ import { evaluationProgram, predictionProgram } from '../program/compile.ts'
 import type { Parameters, Program } from '../program/program.ts'
 import { checkData, inputTables, shareOf } from './data.ts'
 import type { Inputs, Match, TrainingData } from './data.ts'
-import { LossTotal } from './lossTotal.ts'
+import { lossTotal } from './lossTotal.ts'
 
 /** Rows that are predicted at a time: memory stays small however long the table is. */
 const BLOCK = 1024
@@ -149,15 +149,19 @@ export class Evaluator {
     writeParameters(this.#session, parameters)
     const width = this.#program.output.shape[1] as number
     const predictions = zeros(this.#rows, width)
-    const total = new LossTotal(this.#loss)
+    const losses: number[] = []
+    const parts: { share: number }[] = []
     for (const rows of blocks(this.#rows, BLOCK)) {
       this.#session.run(rows)
       predictions.data.set(this.#session.read(this.#program.output), rows[0]! * width)
       const share = shareOf(this.#loss, this.#data, rows)
-      if (share > 0) total.add(this.#session.read(this.#program.loss)[0]!, share)
+      if (share > 0) {
+        losses.push(this.#session.read(this.#program.loss)[0]!)
+        parts.push({ share })
+      }
       yield
     }
-    return { loss: total.value, predictions }
+    return { loss: lossTotal(this.#loss, losses, parts), predictions }
   }
 }
 

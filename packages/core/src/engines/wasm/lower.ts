@@ -10,7 +10,7 @@ import type { Epsilon, Mix, Moments, NadamAttributes, RpropAttributes, SecondMom
 import { instruction } from './instruction.ts'
 import type { Instruction } from './instruction.ts'
 import { opcodes } from './opcodes.ts'
-import { PACKED } from './split.ts'
+import { MOST_ROWS, PACKED, PACKED_B } from './split.ts'
 
 /** Where a value lies, and its extents in the run at hand. */
 export interface Place {
@@ -118,11 +118,12 @@ export function product({ inputs: [a, b], output, attributes }: PlacedStep, room
           turned: transposeB ? 1 : 0,
         }
   const bytes = k * words.m * size
-  const way = words.n === 1 ? words.turned : words.n === 2 || bytes <= SMALL ? 2 : 3
-  const vectors = way === 3 ? room.vectors(n * m * k) : 2
+  const isOne = words.n === 1
+  const vectors = isOne || words.n === 2 || m < 16 ? 2 : room.vectors(n * m * k)
+  const way = isOne ? words.turned : words.n === 2 || (bytes <= SMALL && vectors === 2) ? 2 : 3
   const line = 16 * vectors
-  const scratch =
-    way === 3 ? Math.ceil((words.m * size) / line) * line * k + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
+  const packed = words.n <= MOST_ROWS ? PACKED_B : Math.ceil((words.m * size) / line) * line * k
+  const scratch = way === 3 ? packed + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
   return instruction(opcodes.matmul, {
     ...{
       1: output.at,

@@ -13,10 +13,11 @@ export interface Sharing {
 export const ALREADY_RUN = 0x10000
 /** Multiply-adds, or cells, that a part has at least. */
 const PART = { product: 50_000, cells: 16_384, update: 8192 }
-/** Most rows of a part of a product, so that a thread that is held up holds few of them. */
-const MOST_ROWS = 192
-/** What a thread packs of A: see `product`. */
-export const PACKED = 96 * 512
+/** Most rows of A that are packed at a time, and of a part of a product: see assembly/matmul.ts. */
+export const MOST_ROWS = 128
+/** Numbers that are packed of A at a time, and bytes of B where no more rows than those of A are multiplied. */
+export const PACKED = MOST_ROWS * 384
+export const PACKED_B = 64 * 384
 
 interface Range {
   readonly from: number
@@ -89,14 +90,15 @@ function productParts(
   const { threads } = sharing
   const [n, m, k, isPacked] = [words[2]!, words[3]!, words[6]!, words[12] === 3]
   const most = partsFor(n * m * k, PART.product, sharing)
-  const pieces = most < threads ? most : Math.max(threads, Math.ceil(n / MOST_ROWS))
+  const pieces = most < threads ? most : threads * Math.ceil(n / threads / MOST_ROWS)
   const parts = ranges(n, pieces, 4)
   if (parts.length < 2) return undefined
   // What all need, then what each thread packs for itself; word 15 is what the product asked for.
-  const shared = Math.ceil(words[15]! / 64) * 64
-  const each = isPacked ? PACKED * size + 64 : shared
+  const isPackedByAll = isPacked && n > 2 * MOST_ROWS
+  const shared = isPacked && !isPackedByAll ? 0 : Math.ceil(words[15]! / 64) * 64
+  const each = isPacked ? PACKED * size + (isPackedByAll ? 64 : PACKED_B + 64) : shared
   const at = each === 0 ? 0 : scratch(shared + threads * each)
-  const packing = isPacked
+  const packing = isPackedByAll
     ? [
         instruction(control.parts, { 1: threads }),
         ...ranges(threads, threads, 1).map(({ from }) =>
@@ -111,7 +113,7 @@ function productParts(
     ...parts.map(({ from, count }, i) =>
       copyOf(product, {
         ...{ 1: words[1]! + from * m * size, 2: count, 4: words[4]! + from * words[7]!, 10: at },
-        ...{ 11: pass ? addressOf(passes + i) : 0, 12: isPacked ? 4 : 2, 13: at === 0 ? 0 : at + shared, 14: each },
+        ...{ 11: pass ? addressOf(passes + i) : 0, 12: isPackedByAll ? 4 : words[12]!, 13: at === 0 ? 0 : at + shared, 14: each },
       }),
     ),
     ...(pass ? parts.map(range => rowsOf(pass, range, size)) : []),

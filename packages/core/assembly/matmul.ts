@@ -13,7 +13,7 @@ import { lanes, loadAll, storePart } from './vector'
 
 /** Most rows of A and longest inner index that are packed at a time: A's part fits the second cache, a panel of B the first. */
 const ROWS = 128
-const INNER = 384
+const INNER = 512
 /** Bytes of an output's row that are worked on at a time where the inner index has several blocks, so that they stay near. */
 const ACROSS = 2048
 

@@ -16,8 +16,8 @@ const PART = { product: 50_000, cells: 16_384, update: 8192 }
 /** Most rows of A that are packed at a time, and of a part of a product: see assembly/matmul.ts. */
 export const MOST_ROWS = 128
 /** Numbers that are packed of A at a time, and bytes of B where no more rows than those of A are multiplied. */
-export const PACKED = MOST_ROWS * 384
-export const PACKED_B = 64 * 384
+export const PACKED = MOST_ROWS * 512
+export const PACKED_B = 64 * 512
 
 interface Range {
   readonly from: number

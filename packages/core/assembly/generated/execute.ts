@@ -1,5 +1,5 @@
 // Written by scripts/generate-kernels.mjs.
-import { adam } from '../fused'
+import { adam, chain } from '../fused'
 import {
   Scale,
   Square,
@@ -230,93 +230,95 @@ export function execute<T>(p: usize): void {
       return scatterAdd<T>(p)
     case 78: // adam
       return adam<T>(p)
-    case 79: // packPart
+    case 79: // chain
+      return chain<T>(p)
+    case 80: // packPart
       return packPart<T>(p)
-    case 80: // squaredError
+    case 81: // squaredError
       return cellLoss<T, SquaredError>(p)
-    case 81: // squaredErrorGradient
+    case 82: // squaredErrorGradient
       return cellLossGradient<T, SquaredError>(p)
-    case 82: // halfSquaredError
+    case 83: // halfSquaredError
       return cellLoss<T, HalfSquaredError>(p)
-    case 83: // halfSquaredErrorGradient
+    case 84: // halfSquaredErrorGradient
       return cellLossGradient<T, HalfSquaredError>(p)
-    case 84: // absoluteError
+    case 85: // absoluteError
       return cellLoss<T, AbsoluteError>(p)
-    case 85: // absoluteErrorGradient
+    case 86: // absoluteErrorGradient
       return cellLossGradient<T, AbsoluteError>(p)
-    case 86: // huberError
+    case 87: // huberError
       return cellLoss<T, HuberError>(p)
-    case 87: // huberErrorGradient
+    case 88: // huberErrorGradient
       return cellLossGradient<T, HuberError>(p)
-    case 88: // binaryCrossEntropyError
+    case 89: // binaryCrossEntropyError
       return cellLoss<T, BinaryCrossEntropyError>(p)
-    case 89: // binaryCrossEntropyErrorGradient
+    case 90: // binaryCrossEntropyErrorGradient
       return cellLossGradient<T, BinaryCrossEntropyError>(p)
-    case 90: // logitCrossEntropyError
+    case 91: // logitCrossEntropyError
       return cellLoss<T, LogitCrossEntropyError>(p)
-    case 91: // logitCrossEntropyErrorGradient
+    case 92: // logitCrossEntropyErrorGradient
       return cellLossGradient<T, LogitCrossEntropyError>(p)
-    case 92: // copyColumns
+    case 93: // copyColumns
       return copyColumns(p)
-    case 93: // sumOfSquares
+    case 94: // sumOfSquares
       return total<T, Square>(p)
-    case 94: // sumOfAbsolutes
+    case 95: // sumOfAbsolutes
       return total<T, Absolute>(p)
-    case 95: // sigmoidBiased
+    case 96: // sigmoidBiased
       return loop2<T, Biased<Sigmoid>>(p)
-    case 96: // sigmoidThrough
+    case 97: // sigmoidThrough
       return loop2<T, Through<SigmoidSlope>>(p)
-    case 97: // tanhBiased
+    case 98: // tanhBiased
       return loop2<T, Biased<Tanh>>(p)
-    case 98: // tanhThrough
+    case 99: // tanhThrough
       return loop2<T, Through<TanhSlope>>(p)
-    case 99: // reluBiased
+    case 100: // reluBiased
       return loop2<T, Biased<Relu>>(p)
-    case 100: // reluThrough
+    case 101: // reluThrough
       return loop2<T, Through<ReluSlope>>(p)
-    case 101: // leakyReluBiased
+    case 102: // leakyReluBiased
       return loop2<T, Biased<LeakyRelu>>(p)
-    case 102: // leakyReluThrough
+    case 103: // leakyReluThrough
       return loop2<T, Through<LeakyReluSlope>>(p)
-    case 103: // eluBiased
+    case 104: // eluBiased
       return loop2<T, Biased<Elu>>(p)
-    case 104: // eluThrough
+    case 105: // eluThrough
       return loop2<T, Through<EluSlope>>(p)
-    case 105: // seluBiased
+    case 106: // seluBiased
       return loop2<T, Biased<Selu>>(p)
-    case 106: // seluThrough
+    case 107: // seluThrough
       return loop2<T, Through<SeluSlope>>(p)
-    case 107: // geluBiased
+    case 108: // geluBiased
       return loop2<T, Biased<Gelu>>(p)
-    case 108: // geluThrough
+    case 109: // geluThrough
       return loop2<T, Through<GeluSlope>>(p)
-    case 109: // geluTanhBiased
+    case 110: // geluTanhBiased
       return loop2<T, Biased<GeluTanh>>(p)
-    case 110: // geluTanhThrough
+    case 111: // geluTanhThrough
       return loop2<T, Through<GeluTanhSlope>>(p)
-    case 111: // siluBiased
+    case 112: // siluBiased
       return loop2<T, Biased<Silu>>(p)
-    case 112: // siluThrough
+    case 113: // siluThrough
       return loop2<T, Through<SiluSlope>>(p)
-    case 113: // softplusBiased
+    case 114: // softplusBiased
       return loop2<T, Biased<Softplus>>(p)
-    case 114: // softplusThrough
+    case 115: // softplusThrough
       return loop2<T, Through<SoftplusSlope>>(p)
-    case 115: // softsignBiased
+    case 116: // softsignBiased
       return loop2<T, Biased<Softsign>>(p)
-    case 116: // softsignThrough
+    case 117: // softsignThrough
       return loop2<T, Through<SoftsignSlope>>(p)
-    case 117: // hardSigmoidBiased
+    case 118: // hardSigmoidBiased
       return loop2<T, Biased<HardSigmoid>>(p)
-    case 118: // hardSigmoidThrough
+    case 119: // hardSigmoidThrough
       return loop2<T, Through<HardSigmoidSlope>>(p)
-    case 119: // relu6Biased
+    case 120: // relu6Biased
       return loop2<T, Biased<Relu6>>(p)
-    case 120: // relu6Through
+    case 121: // relu6Through
       return loop2<T, Through<Relu6Slope>>(p)
-    case 121: // mishBiased
+    case 122: // mishBiased
       return loop2<T, Biased<Mish>>(p)
-    case 122: // mishThrough
+    case 123: // mishThrough
       return loop2<T, Through<MishSlope>>(p)
   }
 }

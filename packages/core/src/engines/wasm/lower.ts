@@ -95,9 +95,17 @@ const activation = (opcode: number) => cellwise(opcode, alphaOf)
 const stepped =
   (opcode: number, numbers: (attributes: object) => readonly number[]): Lower =>
   ({ inputs, output, attributes }, { size }) => {
-    const update = cells(opcode, inputs, output, numbers(attributes), size)
-    update.words[15] = inputs.slice(3).every(x => x.rows === 1 && x.columns === 1) ? 1 : 0
-    return [update]
+    const lowered = (own: readonly Place[], to: Place) => cells(opcode, own, to, numbers(attributes), size)
+    if (inputs.slice(3).every(x => x.rows * x.columns === 1)) return [lowered(inputs, output)]
+    // Each cell has a rate or a count of its own: a step for each.
+    const { rows, columns } = output
+    return Array.from({ length: rows * columns }, (_, i) => {
+      const cellOf = (x: Place) => {
+        const [row, column] = [x.rows === 1 ? 0 : Math.floor(i / columns), x.columns === 1 ? 0 : i % columns]
+        return { at: x.at + (row * x.columns + column) * size, rows: 1, columns: 1 }
+      }
+      return lowered(inputs.map(cellOf), cellOf(output))
+    })
   }
 
 /** Bytes of B up to which it is read where it is: see assembly/matmul.ts. */

@@ -75,6 +75,7 @@ export function split(
   if (sharing.threads < 2) return undefined
   if (first.op === opcodes.matmul)
     return isShared(first, sharing) ? productParts(first, pass, sharing, size, scratch, addressOf) : undefined
+  if (first.op === opcodes.chain) return chainParts(own, sharing, size, addressOf)
   return own.length === 1 ? offered(partsOf(first, sharing, size)) : undefined
 }
 
@@ -120,6 +121,29 @@ function productParts(
   ]
 }
 
+/** A chain on some of its cells. */
+function chainParts(
+  [chain, ...links]: readonly Instruction[],
+  sharing: Sharing,
+  size: number,
+  addressOf: (index: number) => number,
+): Instruction[] | undefined {
+  const [cells, count] = [chain!.words[3]!, links.length]
+  const parts = ranges(cells, partsFor(cells * count, PART.update, sharing), 64 / size)
+  if (parts.length < 2) return undefined
+  return [
+    instruction(control.parts, { 1: parts.length }),
+    ...parts.map((part, i) => copyOf(chain!, { 3: part.count, 4: addressOf(1 + parts.length + i * count) })),
+    ...parts.flatMap(part => links.map(link => cellsOf(link, part, size))),
+  ]
+}
+
+/** A pass over cells in one row, on some of them. */
+function cellsOf(cells: Instruction, { from, count }: Range, size: number): Instruction {
+  const inputs = [0, 1, 2, 3, 4].filter(i => (cells.words[14]! >> i) & 1).map(i => 4 + i)
+  return copyOf(cells, { ...moved(cells, [1, ...inputs], from * size), 3: count })
+}
+
 /** A pass over cells on some of its rows. */
 function rowsOf(cells: Instruction, { from, count }: Range, size: number): Instruction {
   const { words } = cells
@@ -133,7 +157,8 @@ const moved = ({ words }: Instruction, which: readonly number[], by: number) =>
   Object.fromEntries(which.map(word => [word, words[word]! + by]))
 
 /** Cell by cell, of one to five inputs; see the order in scripts/generate-kernels.mjs. */
-const isCellwise = (op: number) => (op >= opcodes.scale && op < opcodes.matmul) || op >= opcodes.sigmoidBiased
+export const isCellwise = (op: number): boolean =>
+  (op >= opcodes.scale && op < opcodes.matmul) || op === opcodes.adam || op >= opcodes.sigmoidBiased
 const byRows: readonly number[] = [opcodes.softmax, opcodes.softmaxGradient, opcodes.logSoftmax, opcodes.logSoftmaxGradient]
 
 function partsOf(own: Instruction, sharing: Sharing, size: 8 | 4): Instruction[] {
@@ -145,17 +170,10 @@ function partsOf(own: Instruction, sharing: Sharing, size: 8 | 4): Instruction[]
     const parts = partsFor(words[7]! / 4, PART.cells, sharing)
     return parts < 2 ? [] : ranges(parts, parts, 1).map(({ from }) => copyOf(own, { 5: from, 6: parts }))
   }
-  if (op === opcodes.adam)
-    return ranges(columns, partsFor(columns, PART.update, sharing), line).map(({ from, count }) =>
-      copyOf(own, { ...moved(own, [1, 4, 5, 6, 7], from * size), 3: count }),
-    )
-  const parts = partsFor(rows * columns, PART.cells, sharing)
+  const parts = partsFor(rows * columns, op === opcodes.adam ? PART.update : PART.cells, sharing)
   if (isCellwise(op)) {
     if (rows > 1) return ranges(rows, parts, 1).map(range => rowsOf(own, range, size))
-    const inputs = [0, 1, 2, 3, 4].filter(i => (words[14]! >> i) & 1).map(i => 4 + i)
-    return ranges(columns, parts, line).map(({ from, count }) =>
-      copyOf(own, { ...moved(own, [1, ...inputs], from * size), 3: count }),
-    )
+    return ranges(columns, parts, line).map(range => cellsOf(own, range, size))
   }
   if (byRows.includes(op))
     return ranges(rows, parts, 1).map(({ from, count }) =>

@@ -33,7 +33,7 @@ const whole = {
   matmul: ['matmul'],
   reduce: ['sumOver', 'meanOver', 'spread', 'unbiased'],
   softmax: ['softmax', 'softmaxGradient', 'logSoftmax', 'logSoftmaxGradient'],
-  crossEntropy: ['softmaxCrossEntropyError', 'softmaxCrossEntropyGradient'],
+  crossEntropy: ['softmaxCrossEntropy'],
   select: ['lookup', 'scatterAdd'],
   fused: ['adam', 'chain'],
   parts: ['packPart'],

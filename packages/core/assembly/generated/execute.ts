@@ -67,7 +67,7 @@ import { adamStep, scaledStep, radamStep } from '../cells/updates'
 import { matmul } from '../matmul'
 import { sumOver, meanOver, spread, unbiased } from '../reduce'
 import { softmax, softmaxGradient, logSoftmax, logSoftmaxGradient } from '../softmax'
-import { softmaxCrossEntropyError, softmaxCrossEntropyGradient } from '../crossEntropy'
+import { softmaxCrossEntropy } from '../crossEntropy'
 import { lookup, scatterAdd } from '../select'
 import { packPart } from '../matmul'
 import { copyColumns } from '../select'
@@ -220,105 +220,103 @@ export function execute<T>(p: usize): void {
       return logSoftmax<T>(p)
     case 73: // logSoftmaxGradient
       return logSoftmaxGradient<T>(p)
-    case 74: // softmaxCrossEntropyError
-      return softmaxCrossEntropyError<T>(p)
-    case 75: // softmaxCrossEntropyGradient
-      return softmaxCrossEntropyGradient<T>(p)
-    case 76: // lookup
+    case 74: // softmaxCrossEntropy
+      return softmaxCrossEntropy<T>(p)
+    case 75: // lookup
       return lookup<T>(p)
-    case 77: // scatterAdd
+    case 76: // scatterAdd
       return scatterAdd<T>(p)
-    case 78: // adam
+    case 77: // adam
       return adam<T>(p)
-    case 79: // chain
+    case 78: // chain
       return chain<T>(p)
-    case 80: // packPart
+    case 79: // packPart
       return packPart<T>(p)
-    case 81: // squaredError
+    case 80: // squaredError
       return cellLoss<T, SquaredError>(p)
-    case 82: // squaredErrorGradient
+    case 81: // squaredErrorGradient
       return cellLossGradient<T, SquaredError>(p)
-    case 83: // halfSquaredError
+    case 82: // halfSquaredError
       return cellLoss<T, HalfSquaredError>(p)
-    case 84: // halfSquaredErrorGradient
+    case 83: // halfSquaredErrorGradient
       return cellLossGradient<T, HalfSquaredError>(p)
-    case 85: // absoluteError
+    case 84: // absoluteError
       return cellLoss<T, AbsoluteError>(p)
-    case 86: // absoluteErrorGradient
+    case 85: // absoluteErrorGradient
       return cellLossGradient<T, AbsoluteError>(p)
-    case 87: // huberError
+    case 86: // huberError
       return cellLoss<T, HuberError>(p)
-    case 88: // huberErrorGradient
+    case 87: // huberErrorGradient
       return cellLossGradient<T, HuberError>(p)
-    case 89: // binaryCrossEntropyError
+    case 88: // binaryCrossEntropyError
       return cellLoss<T, BinaryCrossEntropyError>(p)
-    case 90: // binaryCrossEntropyErrorGradient
+    case 89: // binaryCrossEntropyErrorGradient
       return cellLossGradient<T, BinaryCrossEntropyError>(p)
-    case 91: // logitCrossEntropyError
+    case 90: // logitCrossEntropyError
       return cellLoss<T, LogitCrossEntropyError>(p)
-    case 92: // logitCrossEntropyErrorGradient
+    case 91: // logitCrossEntropyErrorGradient
       return cellLossGradient<T, LogitCrossEntropyError>(p)
-    case 93: // copyColumns
+    case 92: // copyColumns
       return copyColumns(p)
-    case 94: // sumOfSquares
+    case 93: // sumOfSquares
       return total<T, Square>(p)
-    case 95: // sumOfAbsolutes
+    case 94: // sumOfAbsolutes
       return total<T, Absolute>(p)
-    case 96: // sigmoidBiased
+    case 95: // sigmoidBiased
       return loop2<T, Biased<Sigmoid>>(p)
-    case 97: // sigmoidThrough
+    case 96: // sigmoidThrough
       return loop2<T, Through<SigmoidSlope>>(p)
-    case 98: // tanhBiased
+    case 97: // tanhBiased
       return loop2<T, Biased<Tanh>>(p)
-    case 99: // tanhThrough
+    case 98: // tanhThrough
       return loop2<T, Through<TanhSlope>>(p)
-    case 100: // reluBiased
+    case 99: // reluBiased
       return loop2<T, Biased<Relu>>(p)
-    case 101: // reluThrough
+    case 100: // reluThrough
       return loop2<T, Through<ReluSlope>>(p)
-    case 102: // leakyReluBiased
+    case 101: // leakyReluBiased
       return loop2<T, Biased<LeakyRelu>>(p)
-    case 103: // leakyReluThrough
+    case 102: // leakyReluThrough
       return loop2<T, Through<LeakyReluSlope>>(p)
-    case 104: // eluBiased
+    case 103: // eluBiased
       return loop2<T, Biased<Elu>>(p)
-    case 105: // eluThrough
+    case 104: // eluThrough
       return loop2<T, Through<EluSlope>>(p)
-    case 106: // seluBiased
+    case 105: // seluBiased
       return loop2<T, Biased<Selu>>(p)
-    case 107: // seluThrough
+    case 106: // seluThrough
       return loop2<T, Through<SeluSlope>>(p)
-    case 108: // geluBiased
+    case 107: // geluBiased
       return loop2<T, Biased<Gelu>>(p)
-    case 109: // geluThrough
+    case 108: // geluThrough
       return loop2<T, Through<GeluSlope>>(p)
-    case 110: // geluTanhBiased
+    case 109: // geluTanhBiased
       return loop2<T, Biased<GeluTanh>>(p)
-    case 111: // geluTanhThrough
+    case 110: // geluTanhThrough
       return loop2<T, Through<GeluTanhSlope>>(p)
-    case 112: // siluBiased
+    case 111: // siluBiased
       return loop2<T, Biased<Silu>>(p)
-    case 113: // siluThrough
+    case 112: // siluThrough
       return loop2<T, Through<SiluSlope>>(p)
-    case 114: // softplusBiased
+    case 113: // softplusBiased
       return loop2<T, Biased<Softplus>>(p)
-    case 115: // softplusThrough
+    case 114: // softplusThrough
       return loop2<T, Through<SoftplusSlope>>(p)
-    case 116: // softsignBiased
+    case 115: // softsignBiased
       return loop2<T, Biased<Softsign>>(p)
-    case 117: // softsignThrough
+    case 116: // softsignThrough
       return loop2<T, Through<SoftsignSlope>>(p)
-    case 118: // hardSigmoidBiased
+    case 117: // hardSigmoidBiased
       return loop2<T, Biased<HardSigmoid>>(p)
-    case 119: // hardSigmoidThrough
+    case 118: // hardSigmoidThrough
       return loop2<T, Through<HardSigmoidSlope>>(p)
-    case 120: // relu6Biased
+    case 119: // relu6Biased
       return loop2<T, Biased<Relu6>>(p)
-    case 121: // relu6Through
+    case 120: // relu6Through
       return loop2<T, Through<Relu6Slope>>(p)
-    case 122: // mishBiased
+    case 121: // mishBiased
       return loop2<T, Biased<Mish>>(p)
-    case 123: // mishThrough
+    case 122: // mishThrough
       return loop2<T, Through<MishSlope>>(p)
   }
 }

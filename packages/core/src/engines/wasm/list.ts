@@ -31,6 +31,7 @@ export function listOf({ groups, copies, tables, place, room, addressOf, sharing
   const list: Instruction[] = []
   const push = (...own: Instruction[]) => {
     const start = list.length
+    if (joinsLoss(own[0]!, list.at(-1))) return
     list.push(...(split(own, sharing, room.size, room.scratch, index => addressOf(start + index)) ?? own))
   }
   for (const [value, at] of tables) {
@@ -77,6 +78,14 @@ export function listOf({ groups, copies, tables, place, room, addressOf, sharing
   }
   list.push(instruction(control.end, {}))
   return list
+}
+
+/** Whether a cross-entropy's gradient follows its loss: then one pass gives both. */
+function joinsLoss({ op, words }: Instruction, loss: Instruction | undefined): boolean {
+  if (op !== opcodes.softmaxCrossEntropy || loss?.op !== op || words[9] !== 0 || loss.words[1] !== 0) return false
+  const fits = words.every((word, i) => i === 1 || i === 9 || word === loss.words[i])
+  if (fits) loss.words[1] = words[1]!
+  return fits
 }
 
 const placed = ({ inputs, output, attributes }: Step, place: (value: Value) => Place) => ({

@@ -183,8 +183,9 @@ const cellLoss =
     return [loss]
   }
 
+/** The loss goes to word 9 and the gradient to word 1. */
 const crossEntropy =
-  (opcode: number): Lower =>
+  (word: 1 | 9): Lower =>
   ({ inputs: [z, t, w], output, attributes }, room) => {
     const { reduction, labelSmoothing, classWeights } = attributes as CrossEntropyAttributes
     const { rows, columns } = z!
@@ -196,9 +197,9 @@ const crossEntropy =
     const weights = classWeights ?? (labelSmoothing === 0 ? undefined : new Array<number>(columns).fill(1))
     return [
       instruction(
-        opcode,
+        opcodes.softmaxCrossEntropy,
         {
-          ...{ 1: output.at, 2: rows, 3: columns, 4: z!.at, 5: t!.at, 6: w?.at ?? 0 },
+          ...{ [word]: output.at, 2: rows, 3: columns, 4: z!.at, 5: t!.at, 6: w?.at ?? 0 },
           ...{ 7: weights === undefined ? 0 : room.constants(attributes, weights), 15: flags },
           8: room.scratch((columns + rows) * room.size + 64),
         },
@@ -302,8 +303,8 @@ const table: { readonly [N in OpName]: Lower } = {
   binaryCrossEntropyErrorGradient: cellLoss(opcodes.binaryCrossEntropyErrorGradient, false),
   logitCrossEntropyError: cellLoss(opcodes.logitCrossEntropyError, true),
   logitCrossEntropyErrorGradient: cellLoss(opcodes.logitCrossEntropyErrorGradient, false),
-  softmaxCrossEntropyError: crossEntropy(opcodes.softmaxCrossEntropyError),
-  softmaxCrossEntropyGradient: crossEntropy(opcodes.softmaxCrossEntropyGradient),
+  softmaxCrossEntropyError: crossEntropy(9),
+  softmaxCrossEntropyGradient: crossEntropy(1),
   concatenate({ inputs, output }, { size }) {
     let start = 0
     return inputs.map(input => {

@@ -42,7 +42,7 @@ export function matmul<T>(p: usize): void {
   if (word(p, 11)) execute<T>(<usize>word(p, 11))
 }
 
-/** (1 × k)(k × m): B's rows in order, four at a time, the output staying near. */
+/** (1 × k)(k × m): B's rows in order, eight at a time, the output staying near. */
 function oneRow<T>(p: usize): void {
   const m = word(p, 3)
   const k = word(p, 6)
@@ -53,28 +53,36 @@ function oneRow<T>(p: usize): void {
   const whole = row - <usize>rest * sizeof<T>()
   let a = <usize>word(p, 4)
   let b = <usize>word(p, 5)
-  if (k < 4) memory.fill(out, 0, row)
+  if (k < 8) memory.fill(out, 0, row)
   let i = 0
-  for (; i + 4 <= k; i += 4) {
-    const x = loadAll<T>(a)
-    const y = loadAll<T>(a + step)
-    const z = loadAll<T>(a + 2 * step)
-    const w = loadAll<T>(a + 3 * step)
-    const b1 = b + row
-    const b2 = b1 + row
-    const b3 = b2 + row
+  for (; i + 8 <= k; i += 8) {
+    const x0 = loadAll<T>(a)
+    const x1 = loadAll<T>(a + step)
+    const x2 = loadAll<T>(a + 2 * step)
+    const x3 = loadAll<T>(a + 3 * step)
+    const x4 = loadAll<T>(a + 4 * step)
+    const x5 = loadAll<T>(a + 5 * step)
+    const x6 = loadAll<T>(a + 6 * step)
+    const x7 = loadAll<T>(a + 7 * step)
+    const b4 = b + 4 * row
     for (let j: usize = 0; j < row; j += 16) {
+      const c = b + j
+      const d = b4 + j
       let sum = v128.splat<T>(0)
       if (i) sum = v128.load(out + j)
-      sum = v128.add<T>(sum, v128.mul<T>(x, v128.load(b + j)))
-      sum = v128.add<T>(sum, v128.mul<T>(y, v128.load(b1 + j)))
-      sum = v128.add<T>(sum, v128.mul<T>(z, v128.load(b2 + j)))
-      sum = v128.add<T>(sum, v128.mul<T>(w, v128.load(b3 + j)))
+      sum = v128.add<T>(sum, v128.mul<T>(x0, v128.load(c)))
+      sum = v128.add<T>(sum, v128.mul<T>(x1, v128.load(c + row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x2, v128.load(c + 2 * row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x3, v128.load(c + 3 * row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x4, v128.load(d)))
+      sum = v128.add<T>(sum, v128.mul<T>(x5, v128.load(d + row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x6, v128.load(d + 2 * row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x7, v128.load(d + 3 * row)))
       if (j < whole) v128.store(out + j, sum)
       else storePart<T>(out + j, sum, rest)
     }
-    a += 4 * step
-    b = b3 + row
+    a += 8 * step
+    b += 8 * row
   }
   for (; i < k; i++) {
     const x = loadAll<T>(a)

@@ -108,8 +108,10 @@ const stepped =
     })
   }
 
-/** Bytes of B up to which it is read where it is: see assembly/matmul.ts. */
+/** Bytes or columns of B up to which it is read where it is, and bytes of a transposed A from which both are packed: see assembly/matmul.ts. */
 const SMALL = 24576
+const FEW = 32
+const FAR = 1 << 20
 
 /** A product; `then` runs on its output's rows, and is an instruction that follows. */
 export function product({ inputs: [a, b], output, attributes }: PlacedStep, room: Room): Instruction {
@@ -127,8 +129,9 @@ export function product({ inputs: [a, b], output, attributes }: PlacedStep, room
         }
   const bytes = k * words.m * size
   const isOne = words.n === 1
+  const isNear = (bytes <= SMALL || m <= FEW) && !(transposeA && n * k * size >= FAR)
   const vectors = isOne || words.n === 2 || m < 16 ? 2 : room.vectors(n * m * k)
-  const way = isOne ? words.turned : words.n === 2 || (bytes <= SMALL && vectors === 2) ? 2 : 3
+  const way = isOne ? words.turned : words.n === 2 || (isNear && vectors === 2) ? 2 : 3
   const line = 16 * vectors
   const packed = words.n <= MOST_ROWS ? PACKED_B : Math.ceil((words.m * size) / line) * line * k
   const scratch = way === 3 ? packed + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0

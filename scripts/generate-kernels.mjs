@@ -33,9 +33,9 @@ const whole = {
   matmul: ['matmul'],
   reduce: ['sumOver', 'meanOver', 'spread', 'unbiased'],
   softmax: ['softmax', 'softmaxGradient', 'logSoftmax', 'logSoftmaxGradient'],
-  crossEntropy: ['softmaxCrossEntropyError', 'softmaxCrossEntropyGradient'],
+  crossEntropy: ['softmaxCrossEntropy'],
   select: ['lookup', 'scatterAdd'],
-  fused: ['adam'],
+  fused: ['adam', 'chain'],
   parts: ['packPart'],
 }
 
@@ -62,7 +62,7 @@ const kernels = [
 ]
 const firstKernel = 8
 
-const execute = `${header}import { adam } from '../fused'
+const execute = `${header}import { adam, chain } from '../fused'
 ${Object.entries(cellwise)
   .map(([file, byCount]) => {
     const names = Object.values(byCount).flat().map(capital)

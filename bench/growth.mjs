@@ -41,8 +41,8 @@ function workOf({ kind, rows, width }) {
   if (kind === 'training') return { work: rows * weights, held: rows * (width + 1) + 4 * weights + 4 * BATCH * width }
   // Every value of a moment: what goes forward, what comes back, weights with gradients, moments and updates.
   if (kind === 'trace') return { work: rows * weights, held: rows * 6 * width + 10 * weights }
-  // Text is read and predicted in blocks of 1024 rows; what is held at the end are the predictions.
-  return { work: rows * width, held: 4 * rows + Math.min(rows, 1024) * (width + 33) + 33 * width }
+  // Rows are predicted in blocks of 1024; what is held at the end are the predictions, an array for each row with a label and two shares.
+  return { work: rows * width, held: 28 * rows + Math.min(rows, 1024) * (width + 33) + 33 * width }
 }
 
 const memories = /** @type {WebAssembly.Memory[]} */ ([])

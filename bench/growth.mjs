@@ -52,6 +52,9 @@ function watchMemories() {
     /** @param {WebAssembly.MemoryDescriptor} descriptor */
     constructor(descriptor) {
       super(descriptor)
+      // What is moved to memory that threads share leaves its own behind.
+      const left = memories.findIndex(({ buffer }) => descriptor.shared && buffer.byteLength === this.buffer.byteLength)
+      if (left !== -1) memories.splice(left, 1)
       memories.push(this)
     }
   }

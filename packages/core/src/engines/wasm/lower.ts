@@ -240,7 +240,7 @@ const columns = (from: Place, start: number, to: Place, at: number, count: numbe
   })
 
 /** How each op becomes instructions. A missing op does not compile. */
-const table: { readonly [N in OpName]: Lower } = {
+const table: { readonly [N in OpName]: Lower } = /* @__PURE__ */ (() => ({
   matmul: (step, room) => [product(step, room)],
   add: cellwise(opcodes.add),
   subtract: cellwise(opcodes.subtract),
@@ -361,7 +361,7 @@ const table: { readonly [N in OpName]: Lower } = {
   signed: cellwise(opcodes.signed, factorOf),
   clip: cellwise(opcodes.clip, limitOf),
   clipFactor: cellwise(opcodes.clipFactor, limitOf),
-}
+}))()
 
 /** The instructions of one step. @throws {OptionError} for an op that is none of the toolkit's own. */
 export function lower(name: string, step: PlacedStep, room: Room): Instruction[] {

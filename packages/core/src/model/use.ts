@@ -37,11 +37,13 @@ function outputsFor(
   model: Predictor,
   table: Table,
   rows?: ArrayLike<number>,
-  { engine, ...options }: EngineChoice = {},
+  choice: EngineChoice = {},
 ): { outputs: Matrix; warnings: readonly Warning[] } {
+  const { engine, ...options } = choice
   const encoded = encode(model.encoder, table, rows)
   const raw = predict(model.network, model.parameters, networkInputs(model.encoder, encoded), {
-    engine: createEngine(engine, model.dtype, options),
+    // Unless one is asked for, the first rows are left to what is ready at once.
+    ...(Object.values(choice).some(asked => asked !== undefined) && { engine: createEngine(engine, model.dtype, options) }),
   })
   const { target } = model.encoder
   return { outputs: target.task === 'regression' ? decodeTarget(target, raw) : raw, warnings: encoded.warnings }

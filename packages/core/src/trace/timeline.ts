@@ -63,7 +63,7 @@ export class Timeline {
 
   /** The batches of an epoch, counted from 0. */
   batches(epoch: number): readonly Batch[] {
-    return [...batchesOf(this.#setup, epoch)]
+    return batchesOf(this.#setup, epoch)
   }
 
   /**

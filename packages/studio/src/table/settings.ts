@@ -53,7 +53,7 @@ export const fields: readonly Field[] = [
   { key: 'epochs', label: 'Epochs', kind: 'integer', otherwise: '30 to 300, by rows', isFirst: true },
   { key: 'test', label: 'Held-out share', kind: 'number', otherwise: '0.2', isFirst: true },
   { key: 'seed', label: 'Seed', kind: 'integer', otherwise: '1', isFirst: true },
-  { key: 'task', label: 'Task', kind: 'choice', choices: tasks, otherwise: 'found from the target' },
+  { key: 'task', label: 'Task', kind: 'choice', choices: tasks, otherwise: 'by the target' },
   { key: 'validation', label: 'Validation share', kind: 'number', otherwise: '0.1' },
   { key: 'scaling', label: 'Scaling', kind: 'choice', choices: scalings, otherwise: 'standard' },
   { key: 'categories', label: 'Categories as', kind: 'choice', choices: ['onehot', 'embedding'], otherwise: 'onehot' },

@@ -9,7 +9,7 @@ import type { Batch } from '../training/batches.ts'
 import type { Checkpoint } from '../training/checkpoint.ts'
 import type { TrainingData } from '../training/data.ts'
 import { loadInputs } from '../training/evaluate.ts'
-import { LossTotal } from '../training/lossTotal.ts'
+import { lossTotal } from '../training/lossTotal.ts'
 import { batchesOf, givenAt, setUp } from '../training/moment.ts'
 import type { Setup } from '../training/moment.ts'
 import type { TrainOptions } from '../training/options.ts'
@@ -123,11 +123,9 @@ export class Timeline {
 
   /** The loss of an epoch that a branch begins in. */
   #lossOf(checkpoint: Checkpoint): number {
-    const total = new LossTotal(this.#options.loss)
     const batches = this.batches(checkpoint.epoch)
-    let i = 0
-    for (const trace of this.#walk(checkpoint, batches)) total.add(trace.tensor(this.program.loss).data[0]!, batches[i++]!.share)
-    return total.value
+    const losses = Array.from(this.#walk(checkpoint, batches), trace => trace.tensor(this.program.loss).data[0]!)
+    return lossTotal(this.#options.loss, losses, batches)
   }
 
   /** The traces of an epoch's batches, one after the other. */

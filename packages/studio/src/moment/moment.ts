@@ -1,6 +1,6 @@
 import type { Recipe } from './recipe.ts'
 
-export const rooms = ['learn', 'debugger', 'playground', 'data'] as const
+export const rooms = ['learn', 'debugger', 'data'] as const
 export type Room = (typeof rooms)[number]
 
 /** How things are told: what is left out is as the subject's own. */
@@ -74,7 +74,6 @@ export interface Moment {
     /** What was changed in what is told: rate, seed, epochs, first numbers. */
     readonly settings?: object
   }
-  readonly playground?: object
   readonly data?: DataMoment
   /** Controls that an embedded page leaves out. */
   readonly hidden?: readonly string[]

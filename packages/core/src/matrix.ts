@@ -73,6 +73,13 @@ export const fromColumn = (values: ArrayLike<number>, dtype: Dtype = 'float64'):
   data: toNumbers(dtype, values),
 })
 
+/** A column of ones and zeros for each class. */
+export function oneHot(classes: ArrayLike<number>, count: number): Matrix {
+  const out = zeros(classes.length, count)
+  for (let row = 0; row < classes.length; row++) out.data[row * count + classes[row]!] = 1
+  return out
+}
+
 /** The rows as plain arrays. */
 export const toRows = (m: Matrix): number[][] =>
   Array.from({ length: m.rows }, (_, r) => Array.from(m.data.subarray(r * m.columns, (r + 1) * m.columns)))

@@ -1,4 +1,4 @@
-import { DataError } from 'glassbox'
+import { DataError, lossOf, modelData, penaltyOf } from 'glassbox'
 import type { Loss } from 'glassbox'
 import { loadModel } from 'glassbox/node'
 import { checkGradients } from 'glassbox/trace'
@@ -10,7 +10,6 @@ import { count, plural, significant } from '../terminal/number.ts'
 import type { Look } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
-import { lossOf, modelData, penaltyOf } from './model-data.ts'
 import { blocks, facts, print, printJson, sentence } from './print.ts'
 import { readSource, sourceOptions } from './source.ts'
 

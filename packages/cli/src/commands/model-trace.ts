@@ -4,14 +4,16 @@ import {
   encode,
   encodeTarget,
   featuresOf,
+  lossOf,
+  modelData,
   OptionError,
   optimizers,
+  penaltyOf,
   predictionProgram,
   readTableFor,
 } from 'glassbox'
 import type { Encoder, Matrix, Model, Optimizer, OptimizerName, TextTable, TrainingProgram, Value, Warning } from 'glassbox'
 import { Timeline, Trace } from 'glassbox/trace'
-import { lossOf, modelData, penaltyOf } from './model-data.ts'
 
 /** Some rows of a table as a model sees them: the way to its prediction, and a step of training on them. */
 export interface ModelTrace {

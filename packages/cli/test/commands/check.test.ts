@@ -1,9 +1,20 @@
-import { dense, encodeModel, initialize, losses, parseCsv, sequential, sgd, trainingProgram, zeros } from 'glassbox'
+import {
+  dense,
+  encodeModel,
+  initialize,
+  losses,
+  lossOf,
+  modelData,
+  parseCsv,
+  sequential,
+  sgd,
+  trainingProgram,
+  zeros,
+} from 'glassbox'
 import type { Loss } from 'glassbox'
 import { loadModel } from 'glassbox/node'
 import { checkGradients } from 'glassbox/trace'
 import { expect, test, vi } from 'vitest'
-import { lossOf, modelData } from '../../src/commands/model-data.ts'
 import { fakeIo } from '../fake-io.ts'
 import { example, glassbox, points, quick, workFolder } from './run.ts'
 

@@ -7,7 +7,6 @@ import { split } from '../data/split.ts'
 import { viewTarget } from '../data/target.ts'
 import type { TargetView } from '../data/target.ts'
 import { checkChoice, checkNumber, DataError, OptionError } from '../errors.ts'
-import { zeros } from '../matrix.ts'
 import type { Matrix } from '../matrix.ts'
 import { accuracy } from '../metrics/classification.ts'
 import { predictedClasses } from '../metrics/probabilities.ts'
@@ -23,6 +22,7 @@ import { train } from '../training/train.ts'
 import type { Training } from '../training/train.ts'
 import type { Warning } from '../warnings.ts'
 import { networkFor, networkInputs } from './inputs.ts'
+import { targetsFor } from './model-data.ts'
 import type { Model, UpdateOptions } from './model.ts'
 import { recipeFor } from './recipe.ts'
 import type { Recipe } from './recipe.ts'
@@ -286,21 +286,14 @@ function balanced(encoder: Encoder, table: Table, rows: Uint32Array): number[] {
   return counts.map(count => targets.rows / (counts.length * count))
 }
 
-/** Encoded rows to train or validate on; for a loss of numbers, several classes become a column each, 0 or 1. */
+/** Encoded rows to train or validate on. */
 function trainingData(encoder: Encoder, table: Table, rows: Uint32Array, loss: Loss): TrainingData {
   const { targets } = encodeTarget(encoder, table, rows)
-  const { target } = encoder
   return {
     inputs: networkInputs(encoder, encode(encoder, table, rows)),
-    targets: target.task === 'multiclass' && loss.targetKind === 'numbers' ? oneHot(targets, target.classes.length) : targets,
+    targets: targetsFor(encoder, targets, loss),
     columnNames: featuresOf(encoder).map(({ name }) => name),
   }
-}
-
-function oneHot(classes: Matrix, count: number): Matrix {
-  const out = zeros(classes.rows, count)
-  classes.data.forEach((k, r) => (out.data[r * count + k] = 1))
-  return out
 }
 
 const classesOf = (targets: Matrix) => (targets.columns === 1 ? targets.data : predictedClasses(targets))

@@ -1,16 +1,5 @@
-import {
-  encode,
-  encodeTarget,
-  featuresOf,
-  losses,
-  matrix,
-  networkToJson,
-  OptionError,
-  optimizers,
-  readTableFor,
-  toRows,
-} from 'glassbox'
-import type { LossName, Matrix, Model, OptimizerName, TextTable } from 'glassbox'
+import { featuresOf, losses, lossOf, modelData, networkToJson, OptionError, optimizers, toRows } from 'glassbox'
+import type { LossName, Model, OptimizerName, TextTable } from 'glassbox'
 import type { CustomRecipe } from '../moment/recipe.ts'
 
 /** Numbers in parameters that a link can carry. */
@@ -39,13 +28,8 @@ export function recipeOf(model: Model, text: TextTable, title: string): CustomRe
       got: `${size}`,
       cure: 'Look at it with `glassbox trace`, or train a smaller one',
     })
-  const table = readTableFor(encoder, text, { target: true })
-  const { targets, keep } = encodeTarget(encoder, table)
-  const { numbers, categories } = encode(encoder, table, keep)
-  const inputs = [...(numbers.columns > 0 ? [numbers] : []), ...categories]
-  const { target } = encoder
-  const makeLoss: (options: object) => (typeof losses)[LossName] extends (...args: never) => infer L ? L : never = losses[loss]
-  const wide = target.task === 'multiclass' && makeLoss(model.lossOptions ?? {}).targetKind === 'numbers'
+  const { data } = modelData(model, text, lossOf(model))
+  const names = featuresOf(encoder).map(({ name }) => name)
   return {
     kind: 'custom',
     title,
@@ -59,15 +43,9 @@ export function recipeOf(model: Model, text: TextTable, title: string): CustomRe
     dtype,
     penalty: updateOptions?.penalty ?? {},
     clipping: updateOptions?.clipping ?? {},
-    inputs: inputs.map(toRows),
-    targets: toRows(wide ? oneHot(targets, target.classes.length) : targets),
-    ...(numbers.columns > 0 && { columnNames: featuresOf(encoder).map(({ name }) => name) }),
+    inputs: Object.values(data.inputs).map(toRows),
+    targets: toRows(data.targets),
+    ...(names.length > 0 && { columnNames: names }),
     parameters: Object.fromEntries([...parameters].map(([name, m]) => [name, toRows(m)])),
   }
-}
-
-function oneHot({ rows, data }: Matrix, classes: number): Matrix {
-  const out = matrix(rows, classes, new Float64Array(rows * classes))
-  data.forEach((k: number, r: number) => (out.data[r * classes + k] = 1))
-  return out
 }

@@ -1,4 +1,4 @@
-import { DataError, nearest } from 'glassbox'
+import { DataError, lossOf, nearest } from 'glassbox'
 import type { Model, Step, TextTable, TrainingProgram, Value, Warning } from 'glassbox'
 import type { NumbersTarget, Trace } from 'glassbox/trace'
 import { example, ownTelling, tellingOf } from 'glassbox/tutorial'
@@ -6,7 +6,6 @@ import type { ExampleName, ExampleSettings, Telling, TutorialName } from 'glassb
 import { UsageError } from '../../command/usage.ts'
 import { quoted } from '../../command/value.ts'
 import { plural } from '../../terminal/number.ts'
-import { lossOf } from '../model-data.ts'
 import { traceOfModel } from '../model-trace.ts'
 
 /** A value that numbers can be compared with, in the convention that goes with its name. */

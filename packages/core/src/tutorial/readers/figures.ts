@@ -1,5 +1,3 @@
-import { zeros } from '../../matrix.ts'
-import type { Matrix } from '../../matrix.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { train } from '../../training/train.ts'
 import type { Warning } from '../../warnings.ts'
@@ -49,10 +47,3 @@ export const warned = (title: string, warnings: readonly Warning[]): Block[] =>
   [...new Map(warnings.map(warning => [warning.code, warning])).values()].map(({ message, cure }) =>
     paragraph(`The training of “${title}” warned: ${message}. ${cure}.`),
   )
-
-/** A column of ones and zeros for each class. */
-export function oneHot(classes: ArrayLike<number>, count: number): Matrix {
-  const out = zeros(classes.length, count)
-  for (let row = 0; row < classes.length; row++) out.data[row * count + classes[row]!] = 1
-  return out
-}

@@ -1,5 +1,14 @@
-import { encode, encodeTarget, losses, matrix, OptionError, readTableFor } from 'glassbox'
-import type { Loss, LossName, Matrix, Model, Penalty, TextTable, TrainingData, Warning } from 'glassbox'
+import { encode, encodeTarget, readTableFor } from '../data/encode.ts'
+import type { Encoder } from '../data/schema.ts'
+import type { TextTable } from '../data/text-table.ts'
+import { OptionError } from '../errors.ts'
+import { oneHot } from '../matrix.ts'
+import type { Matrix } from '../matrix.ts'
+import { losses } from '../network/losses.ts'
+import type { Loss, LossName } from '../network/losses.ts'
+import type { Penalty } from '../program/compile.ts'
+import type { Warning } from '../warnings.ts'
+import type { Model } from './model.ts'
 
 const isLoss = (name: unknown): name is LossName => typeof name === 'string' && Object.hasOwn(losses, name)
 
@@ -24,9 +33,13 @@ export function penaltyOf({ training, updateOptions }: Model): Penalty {
   return updateOptions?.penalty ?? { l1: size(training['l1']), l2: size(training['l2']) }
 }
 
+/** Encoded targets as a loss takes them: for one of numbers, several classes become a column each, 0 or 1. */
+export const targetsFor = ({ target }: Encoder, targets: Matrix, loss: Loss): Matrix =>
+  target.task === 'multiclass' && loss.targetKind === 'numbers' ? oneHot(targets.data, target.classes.length) : targets
+
 /** The rows of a table that have a known target, as the network takes them in training. */
 export interface ModelData {
-  readonly data: TrainingData
+  readonly data: { readonly inputs: Readonly<Record<string, Matrix>>; readonly targets: Matrix }
   readonly rows: number
   readonly leftOut: number
   readonly warnings: readonly Warning[]
@@ -39,18 +52,10 @@ export function modelData({ encoder, network }: Model, text: TextTable, loss: Lo
   const { numbers, categories, warnings } = encode(encoder, table, keep)
   const tables = [...(numbers.columns > 0 ? [numbers] : []), ...categories]
   const inputs: Record<string, Matrix> = Object.fromEntries(network.inputs.map(({ name }, i) => [name, tables[i]!]))
-  const { target } = encoder
-  const wide = target.task === 'multiclass' && loss.targetKind === 'numbers'
   return {
-    data: { inputs, targets: wide ? oneHot(targets, target.classes.length) : targets },
+    data: { inputs, targets: targetsFor(encoder, targets, loss) },
     rows: keep.length,
     leftOut: text.rows.length - keep.length,
     warnings: [...unknown, ...warnings],
   }
-}
-
-function oneHot({ rows, data }: Matrix, classes: number): Matrix {
-  const out = matrix(rows, classes, new Float64Array(rows * classes))
-  data.forEach((k: number, r: number) => (out.data[r * classes + k] = 1))
-  return out
 }

@@ -8,6 +8,13 @@ import type { At, Marks } from '../matrix/marks.ts'
 import type { CellPlace, DebuggerMoment, Edit, Wording } from '../moment/moment.ts'
 import { open } from '../moment/recipe.ts'
 import type { Recipe, Subject } from '../moment/recipe.ts'
+import { Places } from '../network/places.ts'
+import type { Mark } from '../network/places.ts'
+import { Curve } from './curve.svelte.ts'
+import { litIn } from './lit.ts'
+import type { Lit } from './lit.ts'
+import { RemoteMoments } from './moments.ts'
+import { numbered } from './numbering.ts'
 
 export type Value = TrainingProgram['values'][number]
 type OneTrace = Trace<TrainingProgram>
@@ -22,6 +29,10 @@ export class Session {
   readonly recipe: Recipe
   readonly subject: Subject
   readonly timeline: Timeline
+  /** Replays the training beside the page. */
+  readonly moments: RemoteMoments
+  readonly curve: Curve
+  readonly places: Places
   readonly #stepper: Stepper<TrainingProgram>
   /** Numbers that have the full colour, by value: fixed from the first moment that shows it. */
   readonly #scales = new Map<Value, number>()
@@ -32,10 +43,18 @@ export class Session {
   wording = $state.raw<Wording>({})
   edits = $state.raw<readonly Edit[]>([])
   #undone: (readonly Edit[])[] = []
+  #last: Promise<void> = Promise.resolve()
+  #asked = 0
   /** Pointed at or focused just now. */
   pointed = $state.raw<ToldCell>()
   /** Chosen, and kept while nothing is pointed at. */
   chosen = $state.raw<ToldCell>()
+  /** Named elsewhere, in an arithmetic or a chain, and pointed at there. */
+  hinted = $state.raw<ToldCell>()
+  /** A unit, connection or bias that is pointed at in the drawing. */
+  element = $state.raw<Mark>()
+  /** Whether a moment is being computed for so long that it must be said. */
+  busy = $state(false)
   /** The last thing that could not be done, for people. */
   trouble = $state<string>()
 
@@ -43,7 +62,10 @@ export class Session {
     this.recipe = recipe
     this.subject = open(recipe)
     this.timeline = this.subject.timeline()
-    this.#stepper = new Stepper(this.timeline)
+    this.moments = new RemoteMoments(recipe, this.timeline, this.subject.options.dtype ?? 'float64')
+    this.curve = new Curve(this.moments)
+    this.places = new Places(this.subject.network, this.program)
+    this.#stepper = new Stepper(this.moments)
   }
 
   get program(): TrainingProgram {
@@ -54,11 +76,15 @@ export class Session {
   readonly rows = $derived.by(() => this.trace?.rows ?? 1)
   readonly telling: Telling = $derived.by(() => tellingOf(this.program, this.#options()))
   readonly told: ToldStep = $derived.by(() => this.telling.steps[this.position.step]!)
+  /** The tutorial's numbers of the steps, "6a", "6b" where several have one; undefined for those it does not count. */
+  readonly numbering: readonly (string | undefined)[] = $derived.by(() => numbered(this.program, this.subject.names))
   /** The moment at hand with what was changed by hand. */
   readonly touched: OneTrace | undefined = $derived.by(() => this.trace && this.#touched(this.trace, this.edits))
   readonly cell: ToldCell | undefined = $derived.by(() => this.pointed ?? this.chosen)
   /** What is lit, by value: the cell in hand, and its sources. */
   readonly marks: ReadonlyMap<Value, Marks> = $derived.by(() => this.#marks())
+  /** The same in the drawing of the network. */
+  readonly lit: Lit = $derived.by(() => litIn(this))
 
   #options(): TellingOptions {
     const { language: _language, ...wording } = this.wording
@@ -72,12 +98,22 @@ export class Session {
     this.wording = wording ?? {}
     this.edits = edits ?? []
     await this.goTo({ epoch, batch, step })
+    // A link may lead to where this training never comes.
+    if (!this.trace) {
+      const { trouble } = this
+      await this.goTo({ epoch: 0, batch: 0, step: 0 })
+      this.trouble = trouble
+    }
     const value = cell && this.program.values.find(({ name }) => name === cell.value)
     if (value && cell) this.chosen = this.toldPlace(value, cell)
   }
 
+  /** Goes to a position, unless another is asked for before it is this one's turn. */
   async goTo(position: Position): Promise<void> {
-    await this.#move(() => this.#stepper.goTo(position))
+    const own = ++this.#asked
+    await this.#move(async () => {
+      if (own === this.#asked) await this.#stepper.goTo(position)
+    })
   }
 
   async forward(stride: Stride = 'step'): Promise<void> {
@@ -88,7 +124,14 @@ export class Session {
     await this.#move(() => this.#stepper.back(stride))
   }
 
-  async #move(go: () => Promise<void>): Promise<void> {
+  /** Moves wait for one another. */
+  #move(go: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(() => this.#moved(go))
+    return this.#last
+  }
+
+  async #moved(go: () => Promise<void>): Promise<void> {
+    const slow = setTimeout(() => (this.busy = true), 150)
     try {
       await go()
       const trace = await this.#stepper.trace()
@@ -96,10 +139,45 @@ export class Session {
       if (trace !== this.trace) this.trace = trace
       this.position = this.#stepper.position
       this.pointed = undefined
-      if (this.chosen && this.chosen.value !== this.told.step.output) this.chosen = undefined
+      this.hinted = undefined
+      this.#follow()
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error)
+    } finally {
+      clearTimeout(slow)
+      this.busy = false
     }
+  }
+
+  /** Keeps the cell in hand at its row and column, as far as the value at hand has them. */
+  #follow(): void {
+    const { output } = this.told.step
+    if (this.chosen?.value === output) return
+    const [rows, columns] = this.trace!.tensor(output).shape as [number, number]
+    const { row, column } = this.chosen ? this.placeOf(this.chosen) : { row: 0, column: 0 }
+    this.chosen = this.toldPlace(output, { row: Math.min(row, rows - 1), column: Math.min(column, columns - 1) })
+  }
+
+  /** Tells all in another wording. What cannot be told so is said, and stays as it was. */
+  say(wording: Wording): void {
+    const before = this.wording
+    const { chosen } = this
+    const place = chosen && this.placeOf(chosen)
+    this.trouble = undefined
+    this.pointed = undefined
+    this.wording = wording
+    try {
+      void this.telling
+      if (place) this.chosen = this.toldPlace(chosen.value, place)
+    } catch (error) {
+      this.wording = before
+      this.trouble = error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  /** Ends what runs beside the page. */
+  close(): void {
+    this.moments.close()
   }
 
   /** The numbers of a value as they are told, changed cells and all. */
@@ -131,9 +209,17 @@ export class Session {
 
   /** Goes to the step that computes a cell's value, and takes the cell in hand. */
   async goToCell(cell: ToldCell): Promise<void> {
-    const step = this.program.steps.findIndex(({ output }) => output === cell.value)
-    if (step >= 0) await this.goTo({ ...this.position, step })
+    const step = this.stepOf(cell)
+    if (step !== undefined) await this.goTo({ ...this.position, step })
     this.chosen = cell
+  }
+
+  /** The step that computes a cell's value; where none does, the first that reads it. */
+  stepOf({ value }: ToldCell): number | undefined {
+    const { steps } = this.program
+    const computing = steps.findIndex(({ output }) => output === value)
+    const at = computing >= 0 ? computing : steps.findIndex(({ inputs }) => inputs.includes(value))
+    return at >= 0 ? at : undefined
   }
 
   /** The cells that a told cell was computed from, and those that it feeds. */
@@ -201,7 +287,10 @@ export class Session {
   }
 
   #marks(): ReadonlyMap<Value, Marks> {
-    const marks = new Map<Value, { current?: At; sources?: Set<number>; changed?: Set<number> }>()
+    const marks = new Map<
+      Value,
+      { current?: At; hinted?: At; sources?: Set<number>; changed?: Set<number>; group?: Set<number> }
+    >()
     const of = (value: Value) => {
       const own = marks.get(value) ?? {}
       marks.set(value, own)
@@ -216,6 +305,14 @@ export class Session {
         ;(own.sources ??= new Set()).add(source.row * columns + source.column)
       }
     }
+    if (this.hinted) of(this.hinted.value).hinted = this.hinted
+    if (this.element !== undefined)
+      for (const value of [this.told.step.output, ...this.told.step.inputs]) {
+        const rows = this.touched.tensor(value).shape[0]!
+        const cells = this.places.cellsOf(value, this.element, rows).map(cell => this.toldPlace(value, cell))
+        const { columns } = this.numbers(value)
+        if (cells.length > 0) of(value).group = new Set(cells.map(({ row, column }) => row * columns + column))
+      }
     if (this.edits.length > 0)
       for (const value of [this.told.step.output, ...this.told.step.inputs]) {
         const [now, before] = [this.numbers(value).data, this.untouched(value).data]

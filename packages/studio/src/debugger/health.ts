@@ -116,7 +116,8 @@ function rate(session: Session): Hint[] {
   const own = session.touched!.tensor(session.program.learningRate).data[0]!
   if (!(own >= 0)) return []
   const { sum, mean, sentence } = session.telling.effectiveLearningRate(own, session.rows)
-  const title = sum === mean ? `Learning rate ${shown(own)}` : `Effective learning rate ${shown(mean)}`
+  const title =
+    sum === mean ? `Learning rate ${Number(own.toPrecision(3))}` : `Effective learning rate ${Number(mean.toPrecision(3))}`
   return [{ id: 'rate', tone: 'plain', title, text: sentence }]
 }
 

@@ -58,7 +58,7 @@ export function recipeOf(typed: TypedNetwork): CustomRecipe {
 }
 
 /** The numbers of a pasted table, with names of its columns where the first line has them. */
-export function tableOf(text: string): { readonly names: readonly string[]; readonly rows: readonly (readonly number[])[] } {
+function tableOf(text: string): { readonly names: readonly string[]; readonly rows: readonly (readonly number[])[] } {
   const lines = text.split(/\r?\n/).filter(line => line.trim() !== '')
   const spaced = lines.some(line => /[,;\t|]/.test(line)) ? lines : lines.map(line => line.trim().split(/\s+/).join('\t'))
   const cells = (spaced[0] ?? '').split(/[,;\t|]/)

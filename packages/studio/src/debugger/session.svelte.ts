@@ -11,7 +11,7 @@ import type { Recipe, Subject } from '../moment/recipe.ts'
 import { Places } from '../network/places.ts'
 import type { Mark } from '../network/places.ts'
 import { Curve } from './curve.svelte.ts'
-import { litIn } from './lit.ts'
+import { litBy } from './lit.ts'
 import type { Lit } from './lit.ts'
 import { RemoteMoments } from './moments.ts'
 import { numbered } from './numbering.ts'
@@ -84,7 +84,7 @@ export class Session {
   /** What is lit, by value: the cell in hand, and its sources. */
   readonly marks: ReadonlyMap<Value, Marks> = $derived.by(() => this.#marks())
   /** The same in the drawing of the network. */
-  readonly lit: Lit = $derived.by(() => litIn(this))
+  readonly lit: Lit = $derived.by(() => this.#lit())
 
   #options(): TellingOptions {
     const { language: _language, ...wording } = this.wording
@@ -320,6 +320,14 @@ export class Session {
         if (changed.size > 0) of(value).changed = changed
       }
     return marks
+  }
+
+  #lit(): Lit {
+    const nothing = { current: new Set<Mark>(), sources: new Set<Mark>() }
+    if (this.element !== undefined) return { ...nothing, current: new Set([this.element]) }
+    if (!this.cell || !this.trace) return nothing
+    const { places } = this
+    return litBy(this.cell, { places, placeOf: cell => this.placeOf(cell), sourcesOf: cell => this.sourcesOf(cell) })
   }
 
   /** What a link to this moment holds. */

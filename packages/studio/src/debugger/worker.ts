@@ -74,6 +74,6 @@ async function curve({ network, data, options }: Subject): Promise<void> {
     nonFinite = error instanceof NonFiniteError
   }
   tell()
-  const warnings = trouble === undefined ? (await training.result()).warnings : []
+  const warnings = trouble === undefined ? training.result().warnings : []
   answer({ kind: 'trained', warnings, nonFinite, ...(trouble !== undefined && { trouble }) })
 }

@@ -20,6 +20,9 @@ export interface Written {
   readonly isLong: boolean
 }
 
+/** A minus sign where the core writes a hyphen, and a raised square. */
+const proper = (text: string) => text.replaceAll('-', '−').replace(/\^2(?![\d.])/g, '²')
+
 /** Characters of the symbolic side that still stand beside the numbers. */
 const SHORT = 34
 
@@ -27,12 +30,12 @@ const SHORT = 34
 export function writtenCell(session: Session, cell: ToldCell): Written | undefined {
   const step = session.program.steps.find(({ output }) => output === cell.value)
   if (step === undefined) return undefined
-  const { lines } = session.telling.arithmetic(session.touched!, step, cell.row, cell.column, { digits: 4, terms: 9 })
+  const { lines } = session.telling.arithmetic(session.touched!, step, cell.row, cell.column, { digits: 3, terms: 9 })
   const byId = new Map(session.program.values.map(value => [value.id, value]))
   const partsOf = (line: CellArithmetic['lines'][number]) =>
     line.parts.map(({ text, cell: read }): WrittenPart => {
       const value = read && byId.get(read.value.id)
-      return { text, cell: value && read && { value, row: read.row, column: read.column } }
+      return { text: proper(text), cell: value && read && { value, row: read.row, column: read.column } }
     })
   const own = lines.at(-1)!
   const parts = partsOf(own)
@@ -41,8 +44,8 @@ export function writtenCell(session: Session, cell: ToldCell): Written | undefin
     name: cellName(session, cell),
     symbols,
     parts,
-    result: own.result,
-    asides: lines.slice(0, -1).map(line => ({ name: line.name ?? '', parts: partsOf(line), result: line.result })),
+    result: proper(own.result),
+    asides: lines.slice(0, -1).map(line => ({ name: line.name ?? '', parts: partsOf(line), result: proper(line.result) })),
     isLong: (symbols ?? []).reduce((length, { text }) => length + text.length, 0) > SHORT,
   }
 }

@@ -1,7 +1,7 @@
 import type { Network } from 'glassbox'
 
 /** Units that are drawn one by one; a wider layer is a block with its count. */
-export const SINGLY = 12
+const SINGLY = 12
 
 export interface Spot {
   readonly x: number

@@ -54,7 +54,7 @@ export class Places {
           : input !== undefined
             ? { kind: 'units', node: input }
             : asUnits(value, scopes.get(plain) ?? step?.scope))
-      if (belonging) this.#of.set(value, belonging as Belonging)
+      if (belonging) this.#of.set(value, belonging)
     }
   }
 

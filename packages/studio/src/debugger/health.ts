@@ -20,8 +20,8 @@ const FLAT = 0.01
 const LARGE_UPDATE = 0.1
 const SMALL_UPDATE = 1e-7
 const LARGE_GRADIENT = 1e3
-/** How near to 0.25 a mean squared error stands when all is told as 0.5, or half of saturated outputs are wrong. */
-const PLATEAU = 0.005
+/** How near to 0.25 an error stands on its plateau. */
+const PLATEAU = 0.01
 
 /** All that can be said of the moment at hand. */
 export function hintsOf(session: Session): readonly Hint[] {
@@ -100,13 +100,17 @@ function plateau(session: Session): Hint[] {
   const [output, target] = [touched!.tensor(program.output).data, touched!.tensor(program.target).data]
   if (!target.every(t => t === 0 || t === 1) || target.every(t => t === target[0])) return []
   const error = norm(output.map((x, i) => x - target[i]!)) ** 2 / output.length
-  if (Math.abs(error - 0.25) > PLATEAU) return []
+  // Either all is told as 0.5, or half of the samples are wrong by 1, and half of a square of 1 is taken.
+  const isUndecided = Math.abs(error - 0.25) < PLATEAU
+  if (!isUndecided && Math.abs(error / 2 - 0.25) > PLATEAU) return []
   return [
     {
       id: 'plateau',
       tone: 'warning',
-      title: `The squared error stands at ${shown(error)}`,
-      text: '0.25 is what 0.5 for every sample gives: the outputs tell the samples hardly apart',
+      title: isUndecided ? `The squared error stands at ${shown(error)}` : `Half the squared error stands at ${shown(error / 2)}`,
+      text: isUndecided
+        ? '0.25 is what 0.5 for every sample gives: the outputs tell the samples hardly apart'
+        : '0.25 is what half of the samples wrong by 1 give: where the sigmoid is flat there, hardly anything is learnt',
       cell: session.toldPlace(program.output, { row: 0, column: 0 }),
     },
   ]

@@ -57,8 +57,9 @@ export function drawingOf(network: Network): Drawing {
   depths.forEach((depth, index) => (columns[depth] ??= []).push(index))
 
   const most = Math.max(...network.nodes.map(({ width }) => (width <= SINGLY ? width : 4)))
-  const spacing = most <= 5 ? 46 : most <= 8 ? 38 : 30
-  const radius = Math.min(15, spacing * 0.36)
+  const spacing = most <= 5 ? 46 : most <= 8 ? 40 : 34
+  // A bias stands above its unit.
+  const radius = Math.min(15, (spacing - 14) / 2)
   const tall = (index: number) => {
     const { width } = network.nodes[index]!
     return width <= SINGLY ? width * spacing : BLOCK

@@ -17,7 +17,7 @@ export type FormulaPart =
   | { readonly kind: 'sign'; readonly text: string }
 
 /** The right-hand side of the step at hand, cut into its values and the signs between them, in the order in which it is told. */
-export function formulaParts(session: Session): readonly FormulaPart[] {
+export function formulaParts(session: Pick<Session, 'told' | 'telling'>): readonly FormulaPart[] {
   const { step, formula } = session.told
   const text = formula.slice(formula.indexOf(' = ') + 3)
   const names = [...new Set(step.inputs)]

@@ -80,6 +80,12 @@ export class Session {
   readonly numbering: readonly (string | undefined)[] = $derived.by(() => numbered(this.program, this.subject.names))
   /** The moment at hand with what was changed by hand. */
   readonly touched: OneTrace | undefined = $derived.by(() => this.trace && this.#touched(this.trace, this.edits))
+  /** Told numbers by value, kept while moment and telling stay: a large matrix is told once. */
+  readonly #told: Map<Value, Matrix> = $derived.by(() => {
+    void this.touched
+    void this.telling
+    return new Map()
+  })
   readonly cell: ToldCell | undefined = $derived.by(() => this.pointed ?? this.chosen)
   /** What is lit, by value: the cell in hand, and its sources. */
   readonly marks: ReadonlyMap<Value, Marks> = $derived.by(() => this.#marks())
@@ -182,7 +188,11 @@ export class Session {
 
   /** The numbers of a value as they are told, changed cells and all. */
   numbers(value: Value): Matrix {
-    return this.telling.numbers(this.touched!, value)
+    const known = this.#told.get(value)
+    if (known !== undefined) return known
+    const numbers = this.telling.numbers(this.touched!, value)
+    this.#told.set(value, numbers)
+    return numbers
   }
 
   /** The same without what was changed by hand. */

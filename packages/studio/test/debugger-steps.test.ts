@@ -62,7 +62,7 @@ test('conventions are live: signs, transposes and names change, the place stays'
   await page.getByRole('heading', { level: 1, name: /dW1 =/ }).waitFor()
 })
 
-test('every step of every example is told as an equation of its own matrices', async () => {
+test('every step of an example is told as an equation of its own matrices, softmax and samples in columns too', async () => {
   for (const name of ['mazur', 'blobs-softmax']) {
     const page = await studio.open('#/debugger')
     await page.locator('button.subject').click()

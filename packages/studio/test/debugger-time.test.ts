@@ -41,6 +41,21 @@ test('back from epoch 500 to 37 and forward again gives the same bits; step back
   expect((await computed(page)).join(' ')).toBe(seen[1])
 })
 
+test('a parameter leads to the update that left it so, and an update to the batch that reads it', async () => {
+  const page = await studio.open('#/debugger')
+  await page.getByRole('heading', { level: 1, name: /hidden_layer_input1/ }).waitFor()
+  await toEpoch(page, 3)
+  await page.getByRole('gridcell', { name: /^wh, row 2, column 3/ }).click()
+  const title = await page.getByRole('gridcell', { name: /^wh, row 2, column 3/ }).getAttribute('title')
+  await page.getByRole('button', { name: 'the update before' }).click()
+  await page.getByRole('status').filter({ hasText: 'epoch 2 of' }).waitFor()
+  const updated = page.getByRole('gridcell', { name: /^wh_updated, row 2, column 3: .*the cell in hand/ })
+  expect(await updated.getAttribute('title')).toBe(title)
+  await page.getByRole('button', { name: 'in the next batch' }).click()
+  await page.getByRole('status').filter({ hasText: 'epoch 3 of' }).waitFor()
+  await page.getByRole('gridcell', { name: /^wh, row 2, column 3: .*the cell in hand/ }).waitFor()
+})
+
 test('plays backwards; the curve tells the loss of the epoch', async () => {
   const page = await studio.open('#/debugger')
   await page.getByRole('heading', { level: 1, name: /hidden_layer_input1/ }).waitFor()

@@ -71,7 +71,7 @@ test('drawing, matrices and arithmetic light each other', async () => {
   const unit = page.getByRole('button', { name: /^h₁: unit 1 of 3 of dense1/ })
   expect(await unit.getAttribute('class')).toContain('current')
   expect(await page.getByRole('button', { name: /^o: unit 1 of 1/ }).getAttribute('class')).toContain('source')
-  expect(await page.locator('line.source').count()).toBe(1)
+  expect(await page.locator('path.source').count()).toBe(1)
   // The other way: a unit lights its column, in an update its weights.
   await page.getByRole('button', { name: /^h₂: unit 2 of 3 of dense1/ }).hover()
   expect(await page.locator('.equation .group').count()).toBe(9)

@@ -101,7 +101,8 @@ export class Session {
 
   async start(moment: Omit<DebuggerMoment, 'recipe'>): Promise<void> {
     const { epoch, batch, step, cell, wording, edits } = moment
-    this.wording = wording ?? {}
+    this.say(wording ?? {})
+    const { trouble: untold } = this
     this.edits = edits ?? []
     await this.goTo({ epoch, batch, step })
     // A link may lead to where this training never comes.
@@ -110,8 +111,10 @@ export class Session {
       await this.goTo({ epoch: 0, batch: 0, step: 0 })
       this.trouble = trouble
     }
+    this.trouble ??= untold
     const value = cell && this.program.values.find(({ name }) => name === cell.value)
-    if (value && cell) this.chosen = this.toldPlace(value, cell)
+    const [rows, columns] = value && this.trace ? (this.trace.tensor(value).shape as [number, number]) : [0, 0]
+    if (value && cell && cell.row < rows && cell.column < columns) this.chosen = this.toldPlace(value, cell)
   }
 
   /** Goes to a position, unless another is asked for before it is this one's turn. */
@@ -314,6 +317,13 @@ export class Session {
         const { columns } = this.numbers(source.value)
         ;(own.sources ??= new Set()).add(source.row * columns + source.column)
       }
+    }
+    // Of what stands at the left of the step, the cells that it feeds.
+    const { step } = this.told
+    if (this.cell && step.inputs.includes(this.cell.value) && this.element === undefined) {
+      const { columns } = this.numbers(step.output)
+      const fed = this.effectsOf(this.cell).find(effect => effect.step === step)?.cells ?? []
+      of(step.output).group = new Set(fed.map(({ row, column }) => row * columns + column))
     }
     if (this.hinted) of(this.hinted.value).hinted = this.hinted
     if (this.element !== undefined)

@@ -28,6 +28,8 @@ export interface DrawnNode {
 export interface DrawnLine {
   readonly from: Spot
   readonly to: Spot
+  /** As an SVG path: straight, and in a bow around the columns that it skips. */
+  readonly path: string
   readonly node: number
   /** Unit of the node before and unit of the node; undefined where the line stands for many. */
   readonly units: readonly [number, number] | undefined
@@ -87,7 +89,7 @@ export function drawingOf(network: Network): Drawing {
       y += extent + spacing * 0.5
     }
   })
-  return { width, height, nodes, lines: nodes.flatMap(node => linesInto(node, network, nodes)) }
+  return { width, height, nodes, lines: nodes.flatMap(node => linesInto(node, network, nodes, depths)) }
 }
 
 /** Where lines leave or reach a unit: at the edge of its circle or box. */
@@ -96,15 +98,25 @@ function port({ isSingle, spots, radius, box }: DrawnNode, unit: number, side: 1
   return { x: spot.x + side * (isSingle ? radius : box.width / 2), y: spot.y }
 }
 
-function linesInto(node: DrawnNode, network: Network, nodes: readonly DrawnNode[]): DrawnLine[] {
+function pathBetween(from: Spot, to: Spot, isSkipping: boolean): string {
+  const start = `M${from.x} ${from.y}`
+  if (!isSkipping) return `${start}L${to.x} ${to.y}`
+  const reach = (to.x - from.x) / 3
+  const rise = Math.min(from.y, to.y) * 0.8
+  return `${start}C${from.x + reach} ${from.y - rise} ${to.x - reach} ${to.y - rise} ${to.x} ${to.y}`
+}
+
+function linesInto(node: DrawnNode, network: Network, nodes: readonly DrawnNode[], depths: readonly number[]): DrawnLine[] {
   let offset = 0
   return network.nodes[node.index]!.inputs.flatMap(input => {
     const before = nodes[input]!
     const start = offset
     if (node.kind === 'concatenate') offset += before.width
-    const line = (from: number, to: number, units: DrawnLine['units']): DrawnLine => ({
-      from: port(before, from, 1),
-      to: port(node, to, -1),
+    const isSkipping = depths[node.index]! - depths[input]! > 1
+    const line = (unit: number, into: number, units: DrawnLine['units']): DrawnLine => ({
+      from: port(before, unit, 1),
+      to: port(node, into, -1),
+      path: pathBetween(port(before, unit, 1), port(node, into, -1), isSkipping),
       node: node.index,
       units,
       isWeighted: node.kind === 'dense',

@@ -1,8 +1,9 @@
-// Builds dist/ of each package with tsc, leaving alone what is up to date.
+// Builds dist/ of each package, leaving alone what is up to date: its types with tsc, module by module, its JavaScript joined into few files.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { buildStudio } from './build-studio.mjs'
 import { checkNode, install, root, run, tool } from './lib/setup.mjs'
 
 // In order: a later package is compiled against the dist/ of the earlier ones.
@@ -28,6 +29,8 @@ async function build(name, /** @type {string} */ before) {
   const settings = [
     'tsconfig.base.json',
     'package-lock.json',
+    'scripts/build.mjs',
+    'scripts/lib/bundle.mjs',
     `packages/${name}/package.json`,
     `packages/${name}/tsconfig.build.json`,
   ]
@@ -36,21 +39,21 @@ async function build(name, /** @type {string} */ before) {
   const wanted = hash.digest('hex')
 
   const dist = join(home, 'dist')
-  const outputs = new Set(
-    sources
-      .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-      .map(file => join(dist, file.slice(join(home, 'src').length).replace(/\.ts$/, '.js'))),
-  )
   const stamp = join(root, 'node_modules/.cache/glassbox', `${name}.built`)
-  const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && [...outputs].every(file => existsSync(file))
-  if (current) return { code: 0, hash: wanted }
+  const [built, ...outputs] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split('\n') : []
+  if (built === wanted && outputs.every(path => existsSync(join(dist, path)))) return { code: 0, hash: wanted }
 
   const { code } = await run(process.execPath, [tool('typescript/bin/tsc'), '-p', join(home, 'tsconfig.build.json')])
   if (code !== 0) return { code, hash: wanted }
+  // Not before everything is installed.
+  const { bundlePackage } = await import('./lib/bundle.mjs')
+  const scripts = await bundlePackage(home)
   // What a deleted or renamed source left behind must neither be imported nor published.
-  for (const file of filesUnder(dist)) if (!outputs.has(file.replace(/\.d\.ts$/, '.js'))) rmSync(file)
+  const types = sources.map(file => join(dist, file.slice(join(home, 'src').length).replace(/\.ts$/, '.d.ts')))
+  const fresh = new Set([...scripts, ...types])
+  for (const file of filesUnder(dist)) if (!fresh.has(file)) rmSync(file)
   mkdirSync(join(stamp, '..'), { recursive: true })
-  writeFileSync(stamp, wanted)
+  writeFileSync(stamp, [wanted, ...filesUnder(dist).map(file => relative(dist, file))].join('\n'))
   console.log(`built packages/${name}`)
   return { code: 0, hash: wanted }
 }
@@ -66,7 +69,7 @@ export async function buildAll() {
     }
     hash = built.hash
   }
-  return 0
+  return buildStudio()
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -33,9 +33,9 @@ const whole = {
   matmul: ['matmul'],
   reduce: ['sumOver', 'meanOver', 'spread', 'unbiased'],
   softmax: ['softmax', 'softmaxGradient', 'logSoftmax', 'logSoftmaxGradient'],
-  crossEntropy: ['softmaxCrossEntropyError', 'softmaxCrossEntropyGradient'],
+  crossEntropy: ['softmaxCrossEntropy'],
   select: ['lookup', 'scatterAdd'],
-  fused: ['adam'],
+  fused: ['adam', 'chain'],
   parts: ['packPart'],
 }
 
@@ -56,13 +56,13 @@ const kernels = [
   ['sumOfSquares', 'total<T, Square>(p)'],
   ['sumOfAbsolutes', 'total<T, Absolute>(p)'],
   ...activations.flatMap(name => [
-    [`${name}Biased`, `loop2<T, Biased<${capital(name)}>>(p)`],
+    [`${name}Biased`, name === 'sigmoid' ? 'sigmoidBiased<T>(p)' : `loop2<T, Biased<${capital(name)}>>(p)`],
     [`${name}Through`, `loop2<T, Through<${capital(name)}Slope>>(p)`],
   ]),
 ]
 const firstKernel = 8
 
-const execute = `${header}import { adam } from '../fused'
+const execute = `${header}import { adam, chain } from '../fused'
 ${Object.entries(cellwise)
   .map(([file, byCount]) => {
     const names = Object.values(byCount).flat().map(capital)
@@ -76,7 +76,7 @@ ${Object.entries(cellwise)
   .join('')}import { packPart } from '../matmul'
 import { copyColumns } from '../select'
 import { word } from '../instruction'
-import { loop1, loop2, loop3, loop5 } from '../loops'
+import { loop1, loop2, loop3, loop5, sigmoidBiased } from '../loops'
 import {
   cellLoss,
   cellLossGradient,

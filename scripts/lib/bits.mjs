@@ -31,7 +31,8 @@ async function add(title, dtype, network, loss, optimizer) {
   const options = { loss, optimizer, epochs: 4, seed: 1, batchSize, dtype, engine: name, threads }
   const { parameters, history } = await core.train(network, { inputs, targets }, /** @type {core.TrainOptions} */ (options)).run()
   const engine = core.createEngine(name, dtype, { threads })
-  if (engine.name !== name || engine.warning) throw new Error(`no ${name} with ${threads} threads here: ${engine.warning?.message}`)
+  if (engine.name !== name || engine.warning)
+    throw new Error(`no ${name} with ${threads} threads here: ${engine.warning?.message}`)
   const predictions = core.predict(network, parameters, inputs, { engine })
   hashes[`${title}, ${dtype}`] = hashOf([
     history.map(({ loss }) => loss),
@@ -57,7 +58,12 @@ for (const dtype of /** @type {core.Dtype[]} */ (['float64', 'float32'])) {
   )
   await add('wide', dtype, wide, core.softmaxCrossEntropy(), core.adam())
   // Large enough for threads to share its steps, and in float32 for wide vectors.
-  const large = core.sequential(2, core.dense(300, { activation: 'tanh' }), core.dense(300, { activation: 'relu' }), core.dense(2))
+  const large = core.sequential(
+    2,
+    core.dense(300, { activation: 'tanh' }),
+    core.dense(300, { activation: 'relu' }),
+    core.dense(2),
+  )
   await add('large', dtype, large, core.softmaxCrossEntropy(), core.adam())
 }
 console.log(JSON.stringify(hashes))

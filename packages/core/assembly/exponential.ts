@@ -119,9 +119,7 @@ export function exp<T>(x: v128): v128 {
   if (!allTrue<T>(v128.lt<T>(v128.abs<T>(x), constantOf<T>(sizeof<T>() == 4 ? 9 : 15)))) return expEverywhere<T>(x)
   const k = v128.floor<T>(v128.add<T>(v128.mul<T>(x, log2e<T>()), half<T>()))
   const y = expReduced<T>(x, k)
-  if (sizeof<T>() == 4) return f32x4.mul(y, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23))
-  // The sum has k and the exponent's bias in its lowest bits.
-  return f64x2.mul(y, i64x2.shl(f64x2.add(k, f64x2.splat(6755399441055744.0 + 1023)), 52))
+  return v128.mul<T>(y, powerOfTwo<T>(k))
 }
 
 /** eˣ − 1. */
@@ -191,4 +189,80 @@ export function tanh<T>(x: v128): v128 {
   const e = exp<T>(v128.mul<T>(constantOf<T>(sizeof<T>() == 4 ? 17 : 28), size))
   const y = v128.sub<T>(unit<T>(), v128.div<T>(constantOf<T>(sizeof<T>() == 4 ? 17 : 28), v128.add<T>(e, unit<T>())))
   return select_(near, inner, turned<T>(x, y))
+}
+
+/** Writes 1 ÷ (1 + e⁻ᶻ) of two vectors of doubles, worked on in turn: neither waits long for its own last result. */
+// @ts-ignore: decorator
+@inline
+export function logisticPair(to: usize, z: v128, w: v128): void {
+  const x = v128.neg<f64>(z)
+  const y = v128.neg<f64>(w)
+  const limit = constantOf<f64>(15)
+  if (!allTrue<f64>(v128.and(v128.lt<f64>(v128.abs<f64>(x), limit), v128.lt<f64>(v128.abs<f64>(y), limit)))) {
+    putLogistic(to, expEverywhere<f64>(x))
+    return putLogistic(to + 16, expEverywhere<f64>(y))
+  }
+  let c = log2e<f64>()
+  let k = v128.mul<f64>(x, c)
+  let l = v128.mul<f64>(y, c)
+  c = half<f64>()
+  k = v128.floor<f64>(v128.add<f64>(k, c))
+  l = v128.floor<f64>(v128.add<f64>(l, c))
+  c = ln2<f64>()
+  const r = v128.sub<f64>(x, v128.mul<f64>(k, c))
+  const s = v128.sub<f64>(y, v128.mul<f64>(l, c))
+  const one = unit<f64>()
+  const sum = v128.add<f64>(one, r)
+  const tum = v128.add<f64>(one, s)
+  c = ln2Rest<f64>()
+  const rest = v128.mul<f64>(k, c)
+  const sest = v128.mul<f64>(l, c)
+  const extra = v128.sub<f64>(v128.sub<f64>(r, v128.sub<f64>(sum, one)), rest)
+  const fxtra = v128.sub<f64>(v128.sub<f64>(s, v128.sub<f64>(tum, one)), sest)
+  const m = v128.sub<f64>(r, rest)
+  const n = v128.sub<f64>(s, sest)
+  const mm = v128.mul<f64>(m, m)
+  const nn = v128.mul<f64>(n, n)
+  c = constantOf<f64>(14)
+  let odd = v128.mul<f64>(mm, c)
+  let pdd = v128.mul<f64>(nn, c)
+  c = constantOf<f64>(9)
+  let bend = v128.mul<f64>(mm, c)
+  let cend = v128.mul<f64>(nn, c)
+  for (let i = 0; i < 3; i++) {
+    c = constantOf<f64>(13 - i)
+    odd = v128.mul<f64>(mm, v128.add<f64>(c, odd))
+    pdd = v128.mul<f64>(nn, v128.add<f64>(c, pdd))
+    c = constantOf<f64>(8 - i)
+    bend = v128.mul<f64>(mm, v128.add<f64>(c, bend))
+    cend = v128.mul<f64>(nn, v128.add<f64>(c, cend))
+  }
+  c = constantOf<f64>(10)
+  odd = v128.mul<f64>(m, v128.add<f64>(c, odd))
+  pdd = v128.mul<f64>(n, v128.add<f64>(c, pdd))
+  c = constantOf<f64>(5)
+  bend = v128.add<f64>(v128.add<f64>(c, bend), odd)
+  cend = v128.add<f64>(v128.add<f64>(c, cend), pdd)
+  bend = v128.add<f64>(v128.mul<f64>(v128.mul<f64>(mm, m), bend), extra)
+  cend = v128.add<f64>(v128.mul<f64>(v128.mul<f64>(nn, n), cend), fxtra)
+  c = half<f64>()
+  bend = v128.add<f64>(sum, v128.add<f64>(v128.mul<f64>(c, mm), bend))
+  cend = v128.add<f64>(tum, v128.add<f64>(v128.mul<f64>(c, nn), cend))
+  putLogistic(to, v128.mul<f64>(bend, powerOfTwo<f64>(k)))
+  putLogistic(to + 16, v128.mul<f64>(cend, powerOfTwo<f64>(l)))
+}
+
+// @ts-ignore: decorator
+@inline
+function putLogistic(to: usize, e: v128): void {
+  v128.store(to, f64x2.div(unit<f64>(), f64x2.add(unit<f64>(), e)))
+}
+
+/** 2ᵏ, a normal number. */
+// @ts-ignore: decorator
+@inline
+function powerOfTwo<T>(k: v128): v128 {
+  if (sizeof<T>() == 4) return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23)
+  // The sum has k and the exponent's bias in its lowest bits.
+  return i64x2.shl(f64x2.add(k, f64x2.splat(6755399441055744.0 + 1023)), 52)
 }

@@ -11,9 +11,11 @@ import { directTile, packedTile, wideTile } from './generated/tiles'
 import { transpose } from './transpose'
 import { lanes, loadAll, storePart } from './vector'
 
-/** Rows of A and length of the inner index that are packed at a time: A's part fits the second cache, a panel of B the first. */
-const ROWS = 96
+/** Most rows of A and longest inner index that are packed at a time: A's part fits the second cache, a panel of B the first. */
+const ROWS = 128
 const INNER = 512
+/** Bytes of an output's row that are worked on at a time where the inner index has several blocks, so that they stay near. */
+const ACROSS = 2048
 
 export function matmul<T>(p: usize): void {
   switch (word(p, 12)) {
@@ -40,7 +42,7 @@ export function matmul<T>(p: usize): void {
   if (word(p, 11)) execute<T>(<usize>word(p, 11))
 }
 
-/** (1 × k)(k × m): B's rows in order, four at a time, the output staying near. */
+/** (1 × k)(k × m): B's rows in order, eight at a time, the output staying near. */
 function oneRow<T>(p: usize): void {
   const m = word(p, 3)
   const k = word(p, 6)
@@ -51,28 +53,36 @@ function oneRow<T>(p: usize): void {
   const whole = row - <usize>rest * sizeof<T>()
   let a = <usize>word(p, 4)
   let b = <usize>word(p, 5)
-  if (k < 4) memory.fill(out, 0, row)
+  if (k < 8) for (let j: usize = 0; j < row; j += sizeof<T>()) store<T>(out + j, 0)
   let i = 0
-  for (; i + 4 <= k; i += 4) {
-    const x = loadAll<T>(a)
-    const y = loadAll<T>(a + step)
-    const z = loadAll<T>(a + 2 * step)
-    const w = loadAll<T>(a + 3 * step)
-    const b1 = b + row
-    const b2 = b1 + row
-    const b3 = b2 + row
+  for (; i + 8 <= k; i += 8) {
+    const x0 = loadAll<T>(a)
+    const x1 = loadAll<T>(a + step)
+    const x2 = loadAll<T>(a + 2 * step)
+    const x3 = loadAll<T>(a + 3 * step)
+    const x4 = loadAll<T>(a + 4 * step)
+    const x5 = loadAll<T>(a + 5 * step)
+    const x6 = loadAll<T>(a + 6 * step)
+    const x7 = loadAll<T>(a + 7 * step)
+    const b4 = b + 4 * row
     for (let j: usize = 0; j < row; j += 16) {
+      const c = b + j
+      const d = b4 + j
       let sum = v128.splat<T>(0)
       if (i) sum = v128.load(out + j)
-      sum = v128.add<T>(sum, v128.mul<T>(x, v128.load(b + j)))
-      sum = v128.add<T>(sum, v128.mul<T>(y, v128.load(b1 + j)))
-      sum = v128.add<T>(sum, v128.mul<T>(z, v128.load(b2 + j)))
-      sum = v128.add<T>(sum, v128.mul<T>(w, v128.load(b3 + j)))
+      sum = v128.add<T>(sum, v128.mul<T>(x0, v128.load(c)))
+      sum = v128.add<T>(sum, v128.mul<T>(x1, v128.load(c + row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x2, v128.load(c + 2 * row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x3, v128.load(c + 3 * row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x4, v128.load(d)))
+      sum = v128.add<T>(sum, v128.mul<T>(x5, v128.load(d + row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x6, v128.load(d + 2 * row)))
+      sum = v128.add<T>(sum, v128.mul<T>(x7, v128.load(d + 3 * row)))
       if (j < whole) v128.store(out + j, sum)
       else storePart<T>(out + j, sum, rest)
     }
-    a += 4 * step
-    b = b3 + row
+    a += 8 * step
+    b += 8 * row
   }
   for (; i < k; i++) {
     const x = loadAll<T>(a)
@@ -147,7 +157,12 @@ function dots<T>(p: usize): void {
 
 /** Copies the first columns of a tile at the edge. */
 function putEdge<T>(rows: i32, columns: i32, to: usize, step: usize): void {
-  for (let r = 0; r < rows; r++) memory.copy(to + <usize>r * step, edge() + 32 * <usize>r, <usize>columns * sizeof<T>())
+  let from = edge()
+  for (let r = 0; r < rows; r++) {
+    for (let c: usize = 0; c < <usize>columns * sizeof<T>(); c += sizeof<T>()) store<T>(to + c, load<T>(from + c))
+    to += step
+    from += 32
+  }
 }
 
 /** B (k × m) where it is: tiles of four rows and two vectors. A tile at the right edge reads beyond its row, into columns not used. */
@@ -192,35 +207,45 @@ function packed<T>(p: usize): void {
   const panels = (m + across - 1) / across
   const line = <usize>across * sizeof<T>()
   const panelBytes = <usize>k * line
-  const b = (<usize>word(p, 10) + 15) & ~15
-  const a = word(p, 12) == 4 ? threadScratch(p) : b + <usize>panels * panelBytes
-  if (word(p, 12) != 4) packB<T>(p, b, 0, panels)
+  const own = word(p, 13) ? threadScratch(p) : <usize>word(p, 10)
+  // Where B is gone through once, each part of it is packed when its turn comes.
+  const once = word(p, 12) == 3 && n <= ROWS
+  const b = ((word(p, 12) == 4 ? <usize>word(p, 10) : own) + 15) & ~15
+  const a = word(p, 12) == 4 ? own : b + (once ? line * INNER : <usize>panels * panelBytes)
+  if (word(p, 12) == 3 && !once) packB<T>(p, b, 0, panels, 0, k)
   const width = <usize>m * sizeof<T>()
-  for (let i = 0; i < n; i += ROWS) {
-    const rows = n - i < ROWS ? n - i : ROWS
-    for (let q = 0; q < k; q += INNER) {
-      const inner = k - q < INNER ? k - q : INNER
-      packA<T>(p, i, rows, q, inner, a)
-      for (let panel = 0; panel < panels; panel++) {
-        const columns = m - panel * across < across ? m - panel * across : across
-        const from = b + <usize>panel * panelBytes + line * <usize>q
-        const out = <usize>word(p, 1) + <usize>i * width + <usize>(panel * across) * sizeof<T>()
-        for (let r = 0; r < rows; r += 4) {
-          const few = rows - r < 4 ? rows - r : 4
-          const to = out + <usize>r * width
-          const tile = a + <usize>(r * inner) * sizeof<T>()
-          if (sizeof<T>() == 4 && few == 4 && across == 2 * pair && columns == across) {
-            wideTile(tile, from, line, to, width, inner, q == 0)
-            continue
-          }
-          for (let j = 0; j < columns; j += pair) {
-            const part = <usize>j * sizeof<T>()
-            const left = columns - j
-            if (left >= pair) packedTile<T>(few, tile, from + part, line, to + part, width, inner, q == 0)
-            else {
-              if (q) for (let s = 0; s < few; s++) memory.copy(edge() + 32 * <usize>s, to + <usize>s * width + part, <usize>left * sizeof<T>())
-              packedTile<T>(few, tile, from + part, line, edge(), 32, inner, q == 0)
-              putEdge<T>(few, left, to + part, width)
+  const span = k > INNER ? ACROSS / <i32>line : panels
+  const most = shares(n, ROWS)
+  const longest = shares(k, INNER)
+  for (let i = 0; i < n; i += most) {
+    const rows = n - i < most ? n - i : most
+    for (let first = 0; first < panels; first += span) {
+      const end = first + span < panels ? first + span : panels
+      for (let q = 0; q < k; q += longest) {
+        const inner = k - q < longest ? k - q : longest
+        packA<T>(p, i, rows, q, inner, a)
+        for (let panel = first; panel < end; panel++) {
+          const columns = m - panel * across < across ? m - panel * across : across
+          const from = once ? b : b + <usize>panel * panelBytes + line * <usize>q
+          if (once) packB<T>(p, b, panel, panel + 1, q, inner)
+          const out = <usize>word(p, 1) + <usize>i * width + <usize>(panel * across) * sizeof<T>()
+          for (let r = 0; r < rows; r += 4) {
+            const few = rows - r < 4 ? rows - r : 4
+            const to = out + <usize>r * width
+            const tile = a + <usize>(r * inner) * sizeof<T>()
+            if (sizeof<T>() == 4 && few == 4 && across == 2 * pair && columns == across) {
+              wideTile(tile, from, line, to, width, inner, q == 0)
+              continue
+            }
+            for (let j = 0; j < columns; j += pair) {
+              const part = <usize>j * sizeof<T>()
+              const left = columns - j
+              if (left >= pair) packedTile<T>(few, tile, from + part, line, to + part, width, inner, q == 0)
+              else {
+                if (q) for (let s = 0; s < few; s++) memory.copy(edge() + 32 * <usize>s, to + <usize>s * width + part, <usize>left * sizeof<T>())
+                packedTile<T>(few, tile, from + part, line, edge(), 32, inner, q == 0)
+                putEdge<T>(few, left, to + part, width)
+              }
             }
           }
         }
@@ -228,6 +253,14 @@ function packed<T>(p: usize): void {
     }
     if (word(p, 11)) near<T>(<usize>word(p, 11), i, rows)
   }
+}
+
+/** A length in equal shares, multiples of four of at most so many: the longest of them. */
+// @ts-ignore: decorator
+@inline
+function shares(length: i32, most: i32): i32 {
+  const count = (length + most - 1) / most
+  return ((length + count - 1) / count + 3) & ~3
 }
 
 /** Runs the instruction that follows on some rows of the output. */
@@ -252,24 +285,24 @@ export function packPart<T>(p: usize): void {
   const panels = (word(p, 3) + across - 1) / across
   const from = (panels * word(p, 13)) / word(p, 14)
   const end = (panels * (word(p, 13) + 1)) / word(p, 14)
-  packB<T>(p, ((<usize>word(p, 10) + 15) & ~15) + <usize>(from * word(p, 6) * across) * sizeof<T>(), from, end)
+  packB<T>(p, ((<usize>word(p, 10) + 15) & ~15) + <usize>(from * word(p, 6) * across) * sizeof<T>(), from, end, 0, word(p, 6))
 }
 
-/** B in panels of two or four vectors' columns, each panel one row of columns after the other. */
-function packB<T>(p: usize, to: usize, first: i32, end: i32): void {
+/** B in panels of two or four vectors' columns, each panel one row of columns after the other; of its inner index a part. */
+function packB<T>(p: usize, to: usize, first: i32, end: i32, q: i32, inner: i32): void {
   const m = word(p, 3)
   const k = word(p, 6)
   const b = <usize>word(p, 5)
   const across = panelLanes<T>(p)
   const line = <usize>across * sizeof<T>()
-  for (let panel = first; panel < end; panel++, to += line * <usize>k) {
+  for (let panel = first; panel < end; panel++, to += line * <usize>inner) {
     const j = panel * across
     if (word(p, 9) & 1) {
       const columns = m - j < across ? m - j : across
-      transpose<T>(b + <usize>(j * k) * sizeof<T>(), <usize>k * sizeof<T>(), columns, k, to, line)
+      transpose<T>(b + <usize>(j * k + q) * sizeof<T>(), <usize>k * sizeof<T>(), columns, inner, to, line)
     } else {
-      let from = b + <usize>j * sizeof<T>()
-      for (let out = to, end = to + line * <usize>k; out < end; out += line) {
+      let from = b + <usize>(q * m + j) * sizeof<T>()
+      for (let out = to, end = to + line * <usize>inner; out < end; out += line) {
         for (let c: usize = 0; c < line; c += 32) {
           v128.store(out + c, v128.load(from + c))
           v128.store(out + c, v128.load(from + c, 16), 16)
@@ -284,24 +317,32 @@ function packB<T>(p: usize, to: usize, first: i32, end: i32): void {
 function packA<T>(p: usize, start: i32, rows: i32, q: i32, inner: i32, to: usize): void {
   const row = <usize>word(p, 7)
   const step = <usize>word(p, 8)
-  for (let r = 0; r < rows; r += 4) {
-    const few = rows - r < 4 ? rows - r : 4
+  const group = <usize>(4 * inner) * sizeof<T>()
+  const line = 64 / <i32>sizeof<T>()
+  for (let r = 0; r < rows; ) {
     let from = <usize>word(p, 4) + <usize>(start + r) * row + <usize>q * step
-    if (row != sizeof<T>()) {
-      transpose<T>(from, row, few, inner, to, <usize>few * sizeof<T>())
-      to += <usize>(few * inner) * sizeof<T>()
-    } else if (few == 4) {
-      for (let i = 0; i < inner; i++) {
-        v128.store(to, v128.load(from))
-        if (sizeof<T>() == 8) v128.store(to, v128.load(from, 16), 16)
+    if (row == sizeof<T>() && rows - r >= line) {
+      // A line of the first cache at a time: several groups.
+      const second = sizeof<T>() == 4 ? group : 16
+      const third = sizeof<T>() == 4 ? group + group : group
+      for (let at = to, end = to + group; at < end; at += 4 * sizeof<T>()) {
+        v128.store(at, v128.load(from))
+        v128.store(at + second, v128.load(from, 16))
+        v128.store(at + third, v128.load(from, 32))
+        v128.store(at + third + second, v128.load(from, 48))
         from += step
-        to += 4 * sizeof<T>()
       }
-    } else
-      for (let i = 0; i < inner; i++) {
-        for (let s: usize = 0; s < <usize>few * sizeof<T>(); s += sizeof<T>()) store<T>(to + s, load<T>(from + s))
-        from += step
-        to += <usize>few * sizeof<T>()
-      }
+      to += <usize>(line >> 2) * group
+      r += line
+      continue
+    }
+    const few = rows - r < 4 ? rows - r : 4
+    const width = <usize>few * sizeof<T>()
+    if (row != sizeof<T>()) transpose<T>(from, row, few, inner, to, width)
+    else
+      for (let at = to, end = to + <usize>inner * width; at < end; from += step)
+        for (const next = at + width; at < next; at += sizeof<T>()) store<T>(at, load<T>(from + at + width - next))
+    to += <usize>inner * width
+    r += 4
   }
 }

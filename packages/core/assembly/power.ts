@@ -140,6 +140,28 @@ function magnitude32(x: f64, y: f64): f64 {
   return f(scale(f(sum + tail32(f(b + bLow), f(b - (sum - 1) + bLow))), n))
 }
 
+// The last two results: the parameters of a network ask for the same powers one after the other.
+// Not for numbers of both types: a session has one.
+let x1: f64 = 0
+let y1: f64 = 0
+let z1: f64 = 0
+let x2: f64 = 0
+let y2: f64 = 0
+let z2: f64 = 0
+
+function magnitude<T>(x: f64, y: f64): f64 {
+  if (x != x1 || y != y1) {
+    if (x == x2 && y == y2) return z2
+    x2 = x1
+    y2 = y1
+    z2 = z1
+    x1 = x
+    y1 = y
+    z1 = sizeof<T>() == 4 ? magnitude32(x, y) : magnitude64(x, y)
+  }
+  return z1
+}
+
 /** xʸ, of numbers of T. */
 export function pow<T>(x: f64, y: f64): f64 {
   if (y == 0 || x == 1) return 1
@@ -151,7 +173,7 @@ export function pow<T>(x: f64, y: f64): f64 {
   if (size == 1 && whole) return sign
   if (size == 0 || size == Infinity || y == Infinity || y == -Infinity) return size > 1 == y > 0 ? sign * Infinity : sign * 0
   if (x < 0 && !whole) return NaN
-  return sign * (sizeof<T>() == 4 ? magnitude32(size, y) : magnitude64(size, y))
+  return sign * magnitude<T>(size, y)
 }
 
 /** r √(1 − β₂ᵗ), or 0 while ρₜ ≤ 5: the rectification of ops/updates.ts. */

@@ -113,28 +113,41 @@ function copy(to: usize, from: usize, bytes: usize): void {
 }
 
 /**
- * Runs batches. Each has 32 bytes: list, rows, their number, how they lie, what is given, whether to update (whole numbers), and at 24 its
- * loss comes back. False where a helper was lost: what is in memory is then of no use. The head says where the loss stands (0 where none is wanted) and how many values are given with each batch; then for
- * each of them its place, its bytes, and its bytes a row.
+ * Runs batches. Each has five whole numbers: list, rows, their number, how they lie, whether to update. False where a helper was lost: what
+ * is in memory is then of no use. The head says where the loss stands (0 where none is wanted), how many values are given with each batch,
+ * where the losses go, and after how many batches they begin anew; then for each value its place, its bytes, its bytes a row, and
+ * where its numbers for the next batch are.
  */
 // @ts-ignore: decorator
 @inline
-function batches<T>(p: usize, count: i32, head: usize): bool {
+function batches<T>(start: usize, count: i32, head: usize): bool {
   const loss = load<usize>(head)
-  const givenEnd = head + 8 + 12 * load<usize>(head, 4)
-  for (let b = 0; b < count; b++, p += 32) {
+  const givenEnd = head + 16 + 16 * load<usize>(head, 4)
+  const end = start + 20 * load<usize>(head, 12)
+  let to = load<usize>(head, 8)
+  let p = start
+  for (; count; count--) {
     const rows = load<usize>(p, 8)
     store<usize>(ROWS, load<usize>(p, 4))
     store<usize>(COUNT, rows)
     store<i32>(GATHERING, load<i32>(p, 12))
-    let given = load<usize>(p, 16)
-    for (let at = head + 8; at < givenEnd; at += 12) {
+    for (let at = head + 16; at < givenEnd; at += 16) {
       const bytes = load<usize>(at, 4) + load<usize>(at, 8) * rows
+      const given = load<usize>(at, 12)
       copy(load<usize>(at), given, bytes)
-      given += bytes
+      store<usize>(at, given + bytes, 12)
     }
-    if (!list<T>(load<usize>(p), load<i32>(p, 20) != 0)) return false
-    if (loss) store<f64>(p, <f64>load<T>(loss), 24)
+    if (!list<T>(load<usize>(p), load<i32>(p, 16) != 0)) return false
+    if (loss) {
+      store<f64>(to, <f64>load<T>(loss))
+      to += 8
+    }
+    p += 20
+    if (p == end) {
+      // Where a batch follows itself, its rows are there.
+      if (end == start + 20) store<i32>(start, 2, 12)
+      p = start
+    }
   }
   return true
 }

@@ -8,6 +8,12 @@ function term<T, F>(at: usize): v128 {
   return changetype<F>(0).f<T>(0, v128.load(at))
 }
 
+/** Copies fewer than eight numbers, and fills up with zeros. */
+function few<T>(to: usize, from: usize, count: i32): void {
+  for (let i: usize = 0; i < 8 * sizeof<T>(); i += 16) v128.store(to + i, v128.splat<T>(0))
+  for (const end = to + <usize>count * sizeof<T>(); to < end; to += sizeof<T>(), from += sizeof<T>()) store<T>(to, load<T>(from))
+}
+
 /** Σ F(x) over `count` numbers; F(0) is 0. */
 export function sumOf<T, F>(at: usize, count: i32): f64 {
   const rest = count & 7
@@ -20,8 +26,7 @@ export function sumOf<T, F>(at: usize, count: i32): f64 {
     }
     if (rest) {
       const place = eight()
-      memory.fill(place, 0, 32)
-      memory.copy(place, at, (<usize>rest) << 2)
+      few<f32>(place, at, rest)
       a = f32x4.add(a, term<T, F>(place))
       b = f32x4.add(b, term<T, F>(place + 16))
     }
@@ -39,8 +44,7 @@ export function sumOf<T, F>(at: usize, count: i32): f64 {
   }
   if (rest) {
     const place = eight()
-    memory.fill(place, 0, 64)
-    memory.copy(place, at, (<usize>rest) << 3)
+    few<f64>(place, at, rest)
     a = f64x2.add(a, term<T, F>(place))
     b = f64x2.add(b, term<T, F>(place + 16))
     c = f64x2.add(c, term<T, F>(place + 32))

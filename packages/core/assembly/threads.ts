@@ -18,8 +18,8 @@ const ROUND: usize = 1280
 
 /** Looks before a thread goes to sleep: some 20 to 50 µs. */
 const LOOKS = 20000
-/** How long a helper sleeps before it goes, in nanoseconds. */
-const LINGER: i64 = 20_000_000
+/** How long a helper sleeps before it goes, in nanoseconds: longer than the parts of a large step take, since nobody calls it back within a call. */
+const LINGER: i64 = 250_000_000
 
 /** Waits a while as the runtime can, while so many parts are done. False where it has been too long. */
 // @ts-ignore: decorator

@@ -1,29 +1,34 @@
+import type { Matrix } from 'glassbox'
+import { example, ownTelling, tellingOf } from 'glassbox/tutorial'
+import type { ExampleSettings } from 'glassbox/tutorial'
 import type { Page } from 'playwright-core'
+import { exact } from '../src/matrix/number.ts'
 
-/** Every digit of a cell's number. */
-const titlesOf = (cells: readonly Element[]) => cells.map(cell => cell.getAttribute('title') ?? '')
-const numberOf = (title: string) => Number(title.replaceAll('−', '-').replace('∞', 'Infinity'))
-
-/** The full-precision numbers of the matrix that a step computes, as the page's cells hold them. */
-export async function computed(page: Page): Promise<number[]> {
-  const titles = await page.locator('.equation [role=grid]').last().locator('[role=gridcell]').evaluateAll(titlesOf)
-  return titles.map(numberOf)
+export const own = example('spreadsheet')
+export const told = async (epoch = 0, settings: ExampleSettings = {}) => {
+  const { timeline } = example('spreadsheet', settings)
+  const trace = await timeline().trace(epoch)
+  return { trace, telling: tellingOf(trace.program, { ...ownTelling(own), rows: trace.rows }) }
 }
+export const cell = (page: Page, name: string, row: number, column: number) =>
+  page.locator(`.equation [role=grid][aria-label="${name}"] [data-row="${row}"][data-column="${column}"]`).last()
 
-/** The same of a matrix by its name. */
-export async function numbersOf(page: Page, name: string): Promise<number[]> {
-  const titles = await page.getByRole('grid', { name, exact: true }).first().getByRole('gridcell').evaluateAll(titlesOf)
-  return titles.map(numberOf)
+/** All cells of a matrix of the page, in full precision. */
+export async function cellsOf(page: Page, within: string, name: string): Promise<string[]> {
+  const grids = JSON.stringify(`${within} [role=grid][aria-label="${name}"]`)
+  const labels = await page.evaluate(
+    `Array.from([...document.querySelectorAll(${grids})].at(-1)?.querySelectorAll('[role=gridcell]') ?? [], cell => cell.getAttribute('aria-label'))`,
+  )
+  return (labels as string[]).map(label => (/\(exactly (.*?)\)/.exec(label) ?? /: (\S+?)(,| |$)/.exec(label))![1]!)
 }
+export const exactly = ({ data }: Matrix) => Array.from(data, exact)
 
-/** Goes to the step that computes a value, by its told name in the list. */
-export async function toStep(page: Page, name: string): Promise<void> {
-  const heading = page.getByRole('heading', { level: 1 })
-  await page
-    .getByRole('navigation', { name: 'Steps' })
-    .locator('button')
-    .filter({ has: page.locator('.told', { hasText: new RegExp(`^${name}$`) }) })
-    .first()
-    .click()
-  await heading.filter({ hasText: `${name} =` }).waitFor()
+export async function type(page: Page, name: string, row: number, column: number, text: string) {
+  await cell(page, name, row, column).focus()
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+}
+export const openTool = async (page: Page, name: string) => {
+  await page.getByRole('button', { name }).focus()
+  await page.keyboard.press('Enter')
 }

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { checkTraceJson, firstDifference, traceToJson } from 'glassbox/trace'
 import { example } from 'glassbox/tutorial'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { computed, toStep } from './cells.ts'
+import { computed, toStep } from './steps.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { golden, worstDifference } from '../../core/test/golden.ts'
-import { computed, numbersOf, toStep } from './cells.ts'
+import { computed, numbersOf, toStep } from './steps.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
 

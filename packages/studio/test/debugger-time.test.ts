@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { violations } from './axe.ts'
-import { computed, toStep } from './cells.ts'
+import { computed, toStep } from './steps.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
 

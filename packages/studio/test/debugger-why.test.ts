@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { toStep } from './cells.ts'
+import { toStep } from './steps.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
 

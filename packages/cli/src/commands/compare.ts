@@ -1,17 +1,16 @@
 import { DataError } from 'glassbox'
 import { loadModel } from 'glassbox/node'
-import { readNumbers } from 'glassbox/trace'
+import { findNumbers, judgeNumbers, readNumbers } from 'glassbox/trace'
+import type { JudgedNumbers } from 'glassbox/trace'
 import { exampleNames } from 'glassbox/tutorial'
 import { defineCommand } from '../command/command.ts'
 import type { Arguments, Option } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
 import { UsageError } from '../command/usage.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
-import { find, foundJson, foundLines } from './comparing/find.ts'
-import { judge } from './comparing/judge.ts'
-import type { Judgement } from './comparing/judge.ts'
+import { foundJson, foundLines } from './comparing/find.ts'
 import { exampleSubject, modelSubject } from './comparing/subject.ts'
-import type { Subject } from './comparing/subject.ts'
+import type { Subject, Target } from './comparing/subject.ts'
 import { judgementJson, judgementLines } from './comparing/told.ts'
 import { blocks, print, printJson, sentence } from './print.ts'
 import { readContent, readSource, sourceOptions } from './source.ts'
@@ -72,15 +71,16 @@ export const compare = defineCommand({
     const { content, name } = await readContent(positionals.file, io)
     const cells = readNumbers(content, name)
     const { look } = io.stdout
+    const { trace, nameOf } = subject
     const about = { file: positionals.file, with: subject.title }
     const title = sentence(subject.title, look, 'dim')
     if (options.step === undefined) {
-      const found = find(subject, cells, options.digits, name)
+      const found = findNumbers(trace, subject.targets, cells, { digits: options.digits, nameOf, where: name })
       if (options.json) printJson(io.stdout, { ...about, ...foundJson(subject, found) })
       else print(io.stdout, blocks(title, foundLines(subject, found, look)))
       return found.agreeing.length > 0 ? 0 : 1
     }
-    const judgement = judge(subject, subject.targetOf(options.step), cells, { digits: options.digits, explain: true })
+    const judgement = judgeNumbers(trace, subject.targetOf(options.step), cells, { digits: options.digits, nameOf })
     checkShape(judgement, name)
     if (options.json) printJson(io.stdout, { ...about, ...judgementJson(subject, judgement) })
     else print(io.stdout, blocks(title, judgementLines(subject, judgement, look)))
@@ -89,7 +89,7 @@ export const compare = defineCommand({
 })
 
 /** Numbers of a wrong shape are compared where they are the transpose, or where a mistake gives that shape. */
-function checkShape({ target, comparison, expectedShape, givenShape }: Judgement, where: string): void {
+function checkShape({ target, comparison, expectedShape, givenShape }: JudgedNumbers<Target>, where: string): void {
   const { agrees, differences, transposed, mistakes, together } = comparison
   if (agrees || differences.length > 0 || transposed || mistakes.length > 0 || together.length > 0) return
   throw new DataError({

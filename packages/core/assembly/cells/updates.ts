@@ -1,6 +1,6 @@
 // ops/updates.ts, cell by cell. What depends only on rate and step count is computed once for all cells, into the instruction's numbers.
 import { constant, number, setNumber, word } from '../instruction'
-import { loop3, loop5 } from '../loops'
+import { loop3 } from '../loops'
 import { pow, rectification } from '../power'
 import { all, lanes, round, select_ } from '../vector'
 import { sign } from './arithmetic'
@@ -78,13 +78,6 @@ function withLane<T>(x: v128, i: i32, y: f64): v128 {
   return i == 2 ? f32x4.replace_lane(x, 2, z) : f32x4.replace_lane(x, 3, z)
 }
 
-/** 1 − βᵗ, lane by lane. */
-function correction<T>(beta: f64, t: v128): v128 {
-  let out = t
-  for (let i = 0; i < lanes<T>(); i++) out = withLane<T>(out, i, round<T>(1 - pow<T>(beta, lane<T>(t, i))))
-  return out
-}
-
 /** Numbers: β₁, β₂, ε, then lr ÷ (1 − β₁ᵗ) and √(1 − β₂ᵗ). */
 // @ts-ignore: decorator
 @inline
@@ -97,17 +90,10 @@ class Adam {
     return adamMove<T>(w, m, v, constant<T>(p, 3), constant<T>(p, 4), constant<T>(p, 2))
   }
 }
-class AdamApart {
-  @inline f<T>(p: usize, w: v128, m: v128, v: v128, lr: v128, t: v128): v128 {
-    const size = v128.div<T>(lr, correction<T>(number<T>(p, 0), t))
-    return adamMove<T>(w, m, v, size, v128.sqrt<T>(correction<T>(number<T>(p, 1), t)), constant<T>(p, 2))
-  }
-}
-
-/** Word 15: whether rate and step count are single numbers. */
+/** Word 15: whether what is computed of rate and step count stands there already. */
 // @ts-ignore: decorator
 @inline
-function single(p: usize): bool {
+function prepared(p: usize): bool {
   return word(p, 15) != 0
 }
 // @ts-ignore: decorator
@@ -116,15 +102,16 @@ function input<T>(p: usize, i: usize): f64 {
   return <f64>load<T>(<usize>word(p, 4 + i))
 }
 
-/** Fills in what an Adam step takes of rate and step count. */
-export function prepareAdam<T>(p: usize, lr: f64, t: f64): void {
-  setNumber<T>(p, 3, round<T>(lr / round<T>(1 - pow<T>(number<T>(p, 0), t))))
+/** Fills in what an Adam step takes of rate and step count, which word i and the next one point to. */
+export function prepareAdam<T>(p: usize, i: usize): void {
+  if (prepared(p)) return
+  const t = input<T>(p, i + 1)
+  setNumber<T>(p, 3, round<T>(input<T>(p, i) / round<T>(1 - pow<T>(number<T>(p, 0), t))))
   setNumber<T>(p, 4, round<T>(sqrt(round<T>(1 - pow<T>(number<T>(p, 1), t)))))
 }
 
 export function adamStep<T>(p: usize): void {
-  if (!single(p)) return loop5<T, AdamApart>(p)
-  prepareAdam<T>(p, input<T>(p, 3), input<T>(p, 4))
+  prepareAdam<T>(p, 3)
   loop3<T, Adam>(p)
 }
 
@@ -147,27 +134,18 @@ export class NadamDirection {
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function scaledMove<T>(p: usize, w: v128, d: v128, v: v128, lr: v128, by: v128): v128 {
-  const scaled = v128.add<T>(v128.sqrt<T>(v128.div<T>(v, by)), constant<T>(p, 1))
-  return v128.sub<T>(w, v128.div<T>(v128.mul<T>(lr, d), scaled))
-}
 /** Numbers: β₂, ε, then lr and 1 − β₂ᵗ. */
 class Scaled {
   @inline f<T>(p: usize, w: v128, d: v128, v: v128): v128 {
-    return scaledMove<T>(p, w, d, v, constant<T>(p, 2), constant<T>(p, 3))
-  }
-}
-class ScaledApart {
-  @inline f<T>(p: usize, w: v128, d: v128, v: v128, lr: v128, t: v128): v128 {
-    return scaledMove<T>(p, w, d, v, lr, correction<T>(number<T>(p, 0), t))
+    const scaled = v128.add<T>(v128.sqrt<T>(v128.div<T>(v, constant<T>(p, 3))), constant<T>(p, 1))
+    return v128.sub<T>(w, v128.div<T>(v128.mul<T>(constant<T>(p, 2), d), scaled))
   }
 }
 export function scaledStep<T>(p: usize): void {
-  if (!single(p)) return loop5<T, ScaledApart>(p)
-  setNumber<T>(p, 2, input<T>(p, 3))
-  setNumber<T>(p, 3, round<T>(1 - pow<T>(number<T>(p, 0), input<T>(p, 4))))
+  if (!prepared(p)) {
+    setNumber<T>(p, 2, input<T>(p, 3))
+    setNumber<T>(p, 3, round<T>(1 - pow<T>(number<T>(p, 0), input<T>(p, 4))))
+  }
   loop3<T, Scaled>(p)
 }
 
@@ -179,37 +157,19 @@ class RadamPlain {
 }
 class RadamRectified {
   @inline f<T>(p: usize, w: v128, m: v128, v: v128): v128 {
-    return rectifiedMove<T>(p, w, v128.div<T>(m, constant<T>(p, 4)), v, constant<T>(p, 3), constant<T>(p, 5))
-  }
-}
-// @ts-ignore: decorator
-@inline
-function rectifiedMove<T>(p: usize, w: v128, mean: v128, v: v128, lr: v128, factor: v128): v128 {
-  const scaled = v128.div<T>(factor, v128.add<T>(v128.sqrt<T>(v), constant<T>(p, 2)))
-  return v128.sub<T>(w, v128.mul<T>(v128.mul<T>(lr, mean), scaled))
-}
-class RadamApart {
-  @inline f<T>(p: usize, w: v128, m: v128, v: v128, lr: v128, t: v128): v128 {
-    const b2 = number<T>(p, 1)
-    let factor = t
-    for (let i = 0; i < lanes<T>(); i++) {
-      const count = lane<T>(t, i)
-      factor = withLane<T>(factor, i, rectification<T>(pow<T>(b2, count), b2, count))
-    }
-    const mean = v128.div<T>(m, correction<T>(number<T>(p, 0), t))
-    const plain = v128.sub<T>(w, v128.mul<T>(lr, mean))
-    return select_(v128.eq<T>(factor, all<T>(0)), plain, rectifiedMove<T>(p, w, mean, v, lr, factor))
+    const scaled = v128.div<T>(constant<T>(p, 5), v128.add<T>(v128.sqrt<T>(v), constant<T>(p, 2)))
+    return v128.sub<T>(w, v128.mul<T>(v128.mul<T>(constant<T>(p, 3), v128.div<T>(m, constant<T>(p, 4))), scaled))
   }
 }
 export function radamStep<T>(p: usize): void {
-  if (!single(p)) return loop5<T, RadamApart>(p)
-  const t = input<T>(p, 4)
-  const b2 = number<T>(p, 1)
-  const factor = rectification<T>(pow<T>(b2, t), b2, t)
-  setNumber<T>(p, 3, input<T>(p, 3))
-  setNumber<T>(p, 4, round<T>(1 - pow<T>(number<T>(p, 0), t)))
-  setNumber<T>(p, 5, factor)
-  if (factor == 0) loop3<T, RadamPlain>(p)
+  if (!prepared(p)) {
+    const t = input<T>(p, 4)
+    const b2 = number<T>(p, 1)
+    setNumber<T>(p, 3, input<T>(p, 3))
+    setNumber<T>(p, 4, round<T>(1 - pow<T>(number<T>(p, 0), t)))
+    setNumber<T>(p, 5, rectification<T>(pow<T>(b2, t), b2, t))
+  }
+  if (number<T>(p, 5) == 0) loop3<T, RadamPlain>(p)
   else loop3<T, RadamRectified>(p)
 }
 

@@ -1,5 +1,5 @@
 // Written by scripts/generate-kernels.mjs.
-import { adam } from '../fused'
+import { adam, chain } from '../fused'
 import {
   Scale,
   Square,
@@ -67,12 +67,12 @@ import { adamStep, scaledStep, radamStep } from '../cells/updates'
 import { matmul } from '../matmul'
 import { sumOver, meanOver, spread, unbiased } from '../reduce'
 import { softmax, softmaxGradient, logSoftmax, logSoftmaxGradient } from '../softmax'
-import { softmaxCrossEntropyError, softmaxCrossEntropyGradient } from '../crossEntropy'
+import { softmaxCrossEntropy } from '../crossEntropy'
 import { lookup, scatterAdd } from '../select'
 import { packPart } from '../matmul'
 import { copyColumns } from '../select'
 import { word } from '../instruction'
-import { loop1, loop2, loop3, loop5 } from '../loops'
+import { loop1, loop2, loop3, loop5, sigmoidBiased } from '../loops'
 import {
   cellLoss,
   cellLossGradient,
@@ -220,16 +220,16 @@ export function execute<T>(p: usize): void {
       return logSoftmax<T>(p)
     case 73: // logSoftmaxGradient
       return logSoftmaxGradient<T>(p)
-    case 74: // softmaxCrossEntropyError
-      return softmaxCrossEntropyError<T>(p)
-    case 75: // softmaxCrossEntropyGradient
-      return softmaxCrossEntropyGradient<T>(p)
-    case 76: // lookup
+    case 74: // softmaxCrossEntropy
+      return softmaxCrossEntropy<T>(p)
+    case 75: // lookup
       return lookup<T>(p)
-    case 77: // scatterAdd
+    case 76: // scatterAdd
       return scatterAdd<T>(p)
-    case 78: // adam
+    case 77: // adam
       return adam<T>(p)
+    case 78: // chain
+      return chain<T>(p)
     case 79: // packPart
       return packPart<T>(p)
     case 80: // squaredError
@@ -263,7 +263,7 @@ export function execute<T>(p: usize): void {
     case 94: // sumOfAbsolutes
       return total<T, Absolute>(p)
     case 95: // sigmoidBiased
-      return loop2<T, Biased<Sigmoid>>(p)
+      return sigmoidBiased<T>(p)
     case 96: // sigmoidThrough
       return loop2<T, Through<SigmoidSlope>>(p)
     case 97: // tanhBiased

@@ -39,11 +39,16 @@ export function readTable(text: TextTable, options: ReadOptions = {}): Table {
         got: String(type),
       })
   }
-  const columns = text.names.map((name, index) => {
-    const cells = text.rows.map(row => {
-      const cell = row[index]!.trim()
-      return isMissing(cell) ? '' : cell
+  // Row by row, as the cells lie in memory: column by column, a long table's would come from far away one by one.
+  const cellsOf = text.names.map(() => new Array<string>(text.rows.length))
+  text.rows.forEach((row, r) => {
+    row.forEach((given, c) => {
+      const cell = given.trim()
+      cellsOf[c]![r] = isMissing(cell) ? '' : cell
     })
+  })
+  const columns = text.names.map((name, index) => {
+    const cells = cellsOf[index]!
     const source: Source = { name, cells, text, decimalComma: text.separator === ';' && cells.some(hasDecimalComma) }
     return readColumn(source, Object.hasOwn(types, name) ? types[name] : undefined)
   })

@@ -21,10 +21,13 @@ export interface Engine {
   prepare(program: Program, options?: PrepareOptions): Session
 }
 
-/** One run of several: rows, and what is written before it. Of the runs of one call all are given the same values, in the same order. */
-export interface Batch {
-  readonly rows: ArrayLike<number>
-  readonly given: readonly (readonly [Value, ArrayLike<number>])[]
+/** Several runs, one after the other. */
+export interface Batches {
+  readonly count: number
+  /** The rows of each. Where there are more runs than these, they begin anew. */
+  readonly rows: readonly ArrayLike<number>[]
+  /** What is written before the runs: the numbers for all of them, one run's after the other's. */
+  readonly given: readonly (readonly [Value, Numbers])[]
 }
 
 /**
@@ -47,8 +50,11 @@ export interface Session {
    * `update: false` leaves the update steps out: parameters and states stay as they are.
    */
   run(rows: ArrayLike<number>, options?: { readonly update?: boolean }): void
-  /** Writes what is given and runs, batch after batch; the loss, a single number that was kept, of each. */
-  runBatches(batches: readonly Batch[], loss: Value): Float64Array
+  /**
+   * Writes what is given and runs, batch after batch; the loss, a single number that was kept, of each.
+   * @throws {ShapeError} for what is given and does not fill its values in all runs.
+   */
+  runBatches(batches: Batches, loss: Value): Float64Array
 }
 
 /** Every value of one run, unfused, in the dtype: what a trace is made of. */

@@ -5,7 +5,7 @@ import { arithmeticOf } from '../numerics.ts'
 import type { Tensor, Value } from '../ops/op.ts'
 import { extents, planMemory, sizeOf } from '../program/plan.ts'
 import type { Program } from '../program/program.ts'
-import type { Batch, Engine, PrepareOptions, Session } from './engine.ts'
+import type { Batches, Engine, PrepareOptions, Session } from './engine.ts'
 
 /** The engine that is the definition: each op's plain loops, one after the other. */
 export function reference(dtype: Dtype = 'float64'): Engine {
@@ -66,10 +66,15 @@ class ReferenceSession implements Session {
       if (!this.#plan.inPlace.has(assignment)) tensors.get(assignment.target)!.data.set(tensors.get(assignment.source)!.data)
   }
 
-  runBatches(batches: readonly Batch[], loss: Value): Float64Array {
-    return Float64Array.from(batches, ({ rows, given }) => {
-      for (const [value, data] of given) this.write(value, data)
-      this.run(rows)
+  runBatches({ count, rows, given }: Batches, loss: Value): Float64Array {
+    const at = given.map(() => 0)
+    return Float64Array.from({ length: count }, (_, i) => {
+      const own = rows[i % rows.length]!
+      given.forEach(([value, data], j) => {
+        const { fixed, perRow } = sizeOf(value.shape)
+        this.write(value, data.subarray(at[j], (at[j]! += fixed + perRow * own.length)))
+      })
+      this.run(own)
       return this.read(loss)[0]!
     })
   }

@@ -3,4 +3,5 @@ export { brier, logLoss, predictedClasses, topKAccuracy } from './probabilities.
 export { averagePrecision, calibrationCurve, precisionRecallCurve, rocAuc, rocAucOneVsRest, rocCurve } from './curves.ts'
 export { explainedVariance, mae, mape, maxError, medianAbsoluteError, mse, r2, rmse } from './regression.ts'
 export { permutationImportance, permuteColumn } from './importance.ts'
+export { partialDependence } from './dependence.ts'
 export { classificationReport, regressionReport } from './report.ts'

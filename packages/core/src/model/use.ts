@@ -37,11 +37,13 @@ function outputsFor(
   model: Predictor,
   table: Table,
   rows?: ArrayLike<number>,
-  { engine, ...options }: EngineChoice = {},
+  choice: EngineChoice = {},
 ): { outputs: Matrix; warnings: readonly Warning[] } {
+  const { engine, ...options } = choice
   const encoded = encode(model.encoder, table, rows)
   const raw = predict(model.network, model.parameters, networkInputs(model.encoder, encoded), {
-    engine: createEngine(engine, model.dtype, options),
+    // Unless one is asked for, the first rows are left to what is ready at once.
+    ...(Object.values(choice).some(asked => asked !== undefined) && { engine: createEngine(engine, model.dtype, options) }),
   })
   const { target } = model.encoder
   return { outputs: target.task === 'regression' ? decodeTarget(target, raw) : raw, warnings: encoded.warnings }
@@ -75,6 +77,10 @@ export interface Judgement {
   /** Rows with a target, in order; predictions for each (class index or number). */
   readonly targets: Matrix
   readonly predictions: Matrix
+  /** What the network puts out for them: probabilities of classes (of two only that of the second), numbers in the target's own units. */
+  readonly outputs: Matrix
+  /** Which rows of the table they are, counted from 0. */
+  readonly rows: Uint32Array
   readonly warnings: readonly Warning[]
 }
 
@@ -95,12 +101,14 @@ export function judge(model: Predictor, table: Table, rows?: ArrayLike<number>, 
       report: regressionReport({ targets, predictions: outputs, names: target.columns }),
       targets,
       predictions: outputs,
+      outputs,
+      rows: keep,
       warnings: all,
     }
   }
   const report = classificationReport({ targets: encoded.data, probabilities: outputs, classes: target.classes })
   const predictions: Matrix = { rows: keep.length, columns: 1, data: Float64Array.from(predictedClasses(outputs)) }
-  return { report, targets: encoded, predictions, warnings: all }
+  return { report, targets: encoded, predictions, outputs, rows: keep, warnings: all }
 }
 
 /** Judges a model on a text table that has the target's column. */

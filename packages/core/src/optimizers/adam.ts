@@ -125,10 +125,10 @@ export function nadam(options: NadamOptions = {}): Optimizer {
     build(b, parameter, raw, context) {
       const { stepCount } = context
       const gradient = withDecay(b, parameter, raw, weightDecay)
-      const { m, v } = moments(b, gradient, settings, context)
       const mu = b.step(nadamMomentum, [stepCount], { beta1, momentumDecay, ahead: 0 })
       const next = b.step(nadamMomentum, [stepCount], { beta1, momentumDecay, ahead: 1 })
       const product = context.shared('momentumProduct', 1, before => b.step(multiply, [before, mu], {}))
+      const { m, v } = moments(b, gradient, settings, context)
       const direction = b.step(nadamDirection, [gradient, m, mu, next, product], {})
       return b.step(scaledStep, [parameter, direction, v, context.learningRate, stepCount], { beta2, epsilon })
     },

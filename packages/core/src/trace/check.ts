@@ -104,7 +104,7 @@ export function checkGradients(network: Network, data: TrainingData, options: Gr
   })
   const { program } = setup
   writeParameters(reference().prepare(program), parameters) // for what it checks
-  const batch = batchesOf(setup, 0).next().value!
+  const batch = batchesOf(setup, 0)[0]!
   const given = givenAt(setup, batch, initialScheduleState)
   for (const { value } of program.parameters) given.set(value, parameters.get(value.name)!.data)
   return checkTraceGradients(new Trace(program, given, batch.rows.length, 'float64'), {

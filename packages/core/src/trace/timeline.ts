@@ -1,5 +1,7 @@
 import { createEngine } from '../engines/create.ts'
 import { DataError } from '../errors.ts'
+import { matrix, numbers } from '../matrix.ts'
+import type { Matrix } from '../matrix.ts'
 import type { Network } from '../network/network.ts'
 import type { Value } from '../ops/op.ts'
 import type { TrainingProgram } from '../program/program.ts'
@@ -7,20 +9,26 @@ import type { Batch } from '../training/batches.ts'
 import type { Checkpoint } from '../training/checkpoint.ts'
 import type { TrainingData } from '../training/data.ts'
 import { loadInputs } from '../training/evaluate.ts'
+import { lossTotal } from '../training/lossTotal.ts'
 import { batchesOf, givenAt, setUp } from '../training/moment.ts'
 import type { Setup } from '../training/moment.ts'
 import type { TrainOptions } from '../training/options.ts'
+import type { EpochReport } from '../training/report.ts'
 import { memoryOf } from '../training/resume.ts'
 import { train } from '../training/train.ts'
+import type { Training } from '../training/train.ts'
+import { Frames, withoutHistory } from './frames.ts'
 import { Trace } from './trace.ts'
 
-/** Key frames that are kept at the most; past that, every second one goes and the rest stand twice as far apart. */
-const MOST_FRAMES = 512
-/** Large networks get fewer frames: so many bytes are for them all, but never fewer than the least. */
-const FRAME_BYTES = 2 ** 28
-const LEAST_FRAMES = 16
-
 type Lasting = ReadonlyMap<Value, ArrayLike<number>>
+type Moment = Trace<TrainingProgram>
+
+/** Where a training leaves the one that it branches from. */
+interface Branching {
+  readonly epoch: number
+  readonly batch: number
+  readonly change: (trace: Moment) => Moment
+}
 
 /**
  * A training that can be looked at in any moment, forwards and back: key frames, and deterministic replay between them, so that
@@ -32,15 +40,14 @@ export class Timeline {
   readonly #data: TrainingData
   readonly #options: TrainOptions
   readonly #setup: Setup
-  readonly #frames = new Map<number, Checkpoint>()
-  /** The moments that were passed last, between key frames: who steps back goes there next. */
-  readonly #passed = new Map<number, Checkpoint>()
-  #interval = 1
-  #most = MOST_FRAMES
+  readonly #frames: Frames
   /** The first moment: 0, or the epoch that a training is resumed at. */
   readonly #start: number
   /** Where the training stopped by itself; unknown before. */
   #end: number | undefined
+  #branchings: readonly Branching[] = []
+  /** Branches as they stand after the epoch in which they begin, by epochs done. */
+  readonly #joints = new Map<number, Checkpoint>()
 
   /** @throws {ShapeError} {@link DataError} {@link OptionError} as {@link train} does. */
   constructor(network: Network, data: TrainingData, options: Omit<TrainOptions, 'signal'>) {
@@ -51,12 +58,12 @@ export class Timeline {
     this.program = this.#setup.program
     const first = train(network, data, options).checkpoint()
     this.#start = first.epoch
-    this.#keep(first)
+    this.#frames = new Frames(first)
   }
 
   /** The batches of an epoch, counted from 0. */
   batches(epoch: number): readonly Batch[] {
-    return [...batchesOf(this.#setup, epoch)]
+    return batchesOf(this.#setup, epoch)
   }
 
   /**
@@ -69,25 +76,81 @@ export class Timeline {
   async trace(epoch: number, batch = 0): Promise<Trace<TrainingProgram>> {
     const checkpoint = await this.#checkpoint(epoch)
     const batches = this.batches(epoch)
-    if (!(batch in batches))
-      throw new DataError({
-        problem: `epoch ${epoch} has no batch ${batch}`,
-        where: 'timeline',
-        expected: `0 to ${batches.length - 1}`,
-      })
-    let lasting = this.#lasting(checkpoint)
-    for (const before of batches.slice(0, batch)) lasting = this.#after(this.#traceOf(before, lasting, checkpoint))
-    return this.#traceOf(batches[batch]!, lasting, checkpoint)
+    this.#checkBatch(epoch, batch)
+    return last(this.#walk(checkpoint, batches.slice(0, batch + 1)))
   }
 
-  #traceOf(batch: Batch, lasting: Lasting, checkpoint: Checkpoint): Trace<TrainingProgram> {
+  #checkBatch(epoch: number, batch: number): void {
+    const { length } = this.batches(epoch)
+    if (Number.isInteger(batch) && batch >= 0 && batch < length) return
+    throw new DataError({
+      problem: `epoch ${epoch} has no batch ${batch}`,
+      where: 'timeline',
+      expected: `0 to ${length - 1}`,
+    })
+  }
+
+  /**
+   * The same training up to one batch; from there on it follows from what `change` makes of that batch's trace (as `trace.with` does),
+   * whose updated parameters and states it goes on with. The memory of a driven optimiser (L-BFGS) begins anew after that epoch.
+   *
+   * @param epoch counted as in {@link trace}, and so is `batch`.
+   * @throws {DataError} where there is no such epoch or batch.
+   * @example timeline.branch(10, 0, trace => trace.with(new Map([[trace.value('dense1.weights'), weights]])))
+   */
+  branch(epoch: number, batch: number, change: (trace: Moment) => Moment): Timeline {
+    if (!Number.isInteger(epoch) || epoch < this.#start || epoch >= this.#options.epochs) throw this.#beyond(epoch)
+    this.#checkBatch(epoch, batch)
+    const branch = new Timeline(this.#network, this.#data, this.#options)
+    branch.#branchings = [...this.#branchings, { epoch, batch, change }]
+    return branch
+  }
+
+  /** The loss of each epoch in order, from a training beside this; whoever stops asking ends it. */
+  async *losses(): AsyncGenerator<number, void, undefined> {
+    let reports: AsyncGenerator<EpochReport, void, undefined> | undefined
+    for (let epoch = this.#start; epoch < this.#options.epochs; epoch++)
+      if (this.#branchings.some(branching => branching.epoch === epoch)) {
+        yield this.#lossOf(await this.#checkpoint(epoch))
+        reports = undefined
+      } else {
+        reports ??= this.#resumed(await this.#checkpoint(epoch))[Symbol.asyncIterator]()
+        const next = await reports.next()
+        if (next.done) return
+        yield next.value.loss
+      }
+  }
+
+  /** The loss of an epoch that a branch begins in. */
+  #lossOf(checkpoint: Checkpoint): number {
+    const batches = this.batches(checkpoint.epoch)
+    const losses = Array.from(this.#walk(checkpoint, batches), trace => trace.tensor(this.program.loss).data[0]!)
+    return lossTotal(this.#options.loss, losses, batches)
+  }
+
+  /** The traces of an epoch's batches, one after the other. */
+  *#walk(checkpoint: Checkpoint, batches: readonly Batch[]): Generator<Moment, void, undefined> {
+    let lasting = this.#lasting(checkpoint)
+    for (const batch of batches) {
+      const trace = this.#changed(this.#traceOf(batch, lasting, checkpoint), checkpoint.epoch, batch.index)
+      yield trace
+      lasting = this.#after(trace)
+    }
+  }
+
+  #changed(trace: Moment, epoch: number, batch: number): Moment {
+    const here = this.#branchings.filter(branching => branching.epoch === epoch && branching.batch === batch)
+    return here.reduce((changed, { change }) => change(changed), trace)
+  }
+
+  #traceOf(batch: Batch, lasting: Lasting, checkpoint: Checkpoint): Moment {
     const given = givenAt(this.#setup, batch, checkpoint.schedule)
     const led = this.#options.optimizer.drive ? this.#led(batch, lasting, given, checkpoint) : []
     return new Trace(this.program, new Map([...lasting, ...given, ...led]), batch.rows.length, this.#options.dtype ?? 'float64')
   }
 
   /** Parameters and states as a trace leaves them. */
-  #after(trace: Trace<TrainingProgram>): Lasting {
+  #after(trace: Moment): Lasting {
     return new Map([
       ...[...this.program.parameters, ...this.program.states].map(({ value }) => [value, trace.tensor(value).data] as const),
       ...this.program.assignments.map(({ target, source }) => [target, trace.tensor(source).data] as const),
@@ -126,19 +189,16 @@ export class Timeline {
 
   /** The training as it stands after some whole epochs. */
   async #checkpoint(epoch: number): Promise<Checkpoint> {
-    const known = this.#frames.get(epoch) ?? this.#passed.get(epoch)
+    const known = this.#frames.at(epoch)
     if (known !== undefined) return known
     if (!Number.isInteger(epoch) || epoch < this.#start || epoch >= (this.#end ?? this.#options.epochs)) throw this.#beyond(epoch)
-    let from = this.#frames.get(this.#start)!
-    for (const frame of [...this.#frames.values(), ...this.#passed.values()])
-      if (frame.epoch <= epoch && frame.epoch > from.epoch) from = frame
-    const { parameters: _first, ...options } = this.#options
-    const training = train(this.#network, this.#data, { ...options, resume: from })
+    const from = this.#frames.before(epoch, await this.#joint(epoch))
+    if (from.epoch === epoch) return from
+    const training = this.#resumed(from)
     let reached = from.epoch
     for await (const report of training) {
       reached = report.epoch
-      if (reached % this.#interval === 0) this.#keep(training.checkpoint())
-      else if (epoch - reached < this.#interval) this.#pass(training.checkpoint())
+      this.#frames.add(training, reached, epoch)
       if (reached === epoch) break
     }
     if (reached < epoch) {
@@ -146,6 +206,37 @@ export class Timeline {
       throw this.#beyond(epoch)
     }
     return training.checkpoint()
+  }
+
+  #resumed(from: Checkpoint): Training {
+    const { parameters: _first, ...options } = this.#options
+    return train(this.#network, this.#data, { ...options, resume: from })
+  }
+
+  /** The last branch before an epoch, after the epoch in which it begins. */
+  async #joint(before: number): Promise<Checkpoint | undefined> {
+    const epochs = this.#branchings.map(({ epoch }) => epoch).filter(epoch => epoch < before)
+    if (epochs.length === 0) return undefined
+    const at = epochs.reduce((a, b) => (a > b ? a : b))
+    const known = this.#joints.get(at)
+    if (known !== undefined) return known
+    const start = await this.#checkpoint(at)
+    const training = this.#resumed(start)
+    await training[Symbol.asyncIterator]().next()
+    const { best: _best, converged: _converged, ...plain } = withoutHistory(training.checkpoint())
+    if (plain.epoch === at) throw this.#beyond(before)
+    const after = this.#after(last(this.#walk(start, this.batches(at))))
+    const named = (values: readonly { readonly value: Value }[]) =>
+      new Map(values.map(({ value }) => [value.name, this.#matrix(value, after.get(value)!)]))
+    const joint = { ...plain, waited: 0, parameters: named(this.program.parameters), states: named(this.program.states) }
+    this.#joints.set(at, joint)
+    return joint
+  }
+
+  #matrix({ shape }: Value, given: ArrayLike<number>): Matrix {
+    const data = numbers(this.#options.dtype ?? 'float64', given.length)
+    data.set(given)
+    return matrix(shape[0] as number, shape[1] as number, data)
   }
 
   #beyond(epoch: number): DataError {
@@ -156,32 +247,11 @@ export class Timeline {
       expected: `a whole number from ${this.#start} to ${end - 1} of epochs done before`,
     })
   }
-
-  /** Keeps a key frame. */
-  #keep(checkpoint: Checkpoint): void {
-    this.#frames.set(checkpoint.epoch, withoutHistory(checkpoint))
-    const affordable = Math.floor(FRAME_BYTES / bytesOf(checkpoint))
-    this.#most = affordable < LEAST_FRAMES ? LEAST_FRAMES : affordable > MOST_FRAMES ? MOST_FRAMES : affordable
-    while (this.#frames.size > this.#most) {
-      this.#interval *= 2
-      for (const epoch of this.#frames.keys())
-        if (epoch % this.#interval !== 0 && epoch !== this.#start) this.#frames.delete(epoch)
-    }
-  }
-
-  /** Keeps what lies between two key frames, for a while. */
-  #pass(checkpoint: Checkpoint): void {
-    this.#passed.set(checkpoint.epoch, withoutHistory(checkpoint))
-    const most = this.#interval < this.#most ? this.#interval : this.#most
-    for (const epoch of this.#passed.keys()) if (this.#passed.size > most) this.#passed.delete(epoch)
-  }
 }
 
-/** Nobody asks a frame for its history, which grows with every epoch. */
-const withoutHistory = (checkpoint: Checkpoint): Checkpoint => ({ ...checkpoint, history: [] })
-
-/** The size of a checkpoint's numbers. */
-const bytesOf = ({ parameters, states, best }: Checkpoint): number =>
-  [parameters, states, ...(best ? [best.parameters] : [])]
-    .flatMap(numbers => [...numbers.values()])
-    .reduce((bytes, { data }) => bytes + data.byteLength, 0)
+/** The last of some moments; those before are not kept. */
+function last(moments: Iterable<Moment>): Moment {
+  let found: Moment | undefined
+  for (const moment of moments) found = moment
+  return found!
+}

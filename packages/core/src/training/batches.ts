@@ -22,27 +22,31 @@ export interface Batch {
   readonly rows: Uint32Array
   /** What its rows count in the epoch's loss. */
   readonly share: number
-  readonly masks: readonly (readonly [Value, Numbers])[]
+  /** Draws them: the same each time. */
+  masks(): readonly (readonly [Value, Numbers])[]
 }
 
 /** The batches of an epoch. One whose rows all weigh nothing is left out: its mean would be 0 ÷ 0. */
-export function* epochBatches(
+export function epochBatches(
   order: Uint32Array,
   size: number,
   masks: readonly Mask[],
   seed: number,
   epoch: number,
   shareOf: (rows: Uint32Array) => number,
-): Generator<Batch, undefined> {
+): Batch[] {
+  const batches: Batch[] = []
   const count = Math.ceil(order.length / size)
   for (let index = 0; index < count; index++) {
     const rows = order.subarray(index * size, (index + 1) * size)
     const share = shareOf(rows)
     if (share === 0) continue
-    const drawn = masks.map((mask, i) => [mask.value, dropoutMask(mask, i, rows.length, seed, epoch, index)] as const)
-    yield { index, step: epoch * count + index, rows, share, masks: drawn }
+    batches.push({
+      ...{ index, step: epoch * count + index, rows, share },
+      masks: () => masks.map((mask, i) => [mask.value, dropoutMask(mask, i, rows.length, seed, epoch, index)]),
+    })
   }
-  return undefined
+  return batches
 }
 
 /** The numbers of a dropout mask: 0 with probability rate, else 1 ÷ (1 − rate). From seed, epoch, batch and place alone. */

@@ -10,7 +10,7 @@ export interface BatchInput {
   /** Counted from 1. */
   readonly batch: number
   readonly rows: number
-  readonly given: ReadonlyMap<Value, ArrayLike<number>>
+  given(): ReadonlyMap<Value, ArrayLike<number>>
 }
 
 /** Where the first number that is not finite came up. */
@@ -34,7 +34,7 @@ export function findNonFinite(
   const recorder = new Recorder(engine, program)
   let current = lasting
   for (const { batch, rows, given } of batches) {
-    const recording = recorder.run(new Map([...current, ...given]), rows)
+    const recording = recorder.run(new Map([...current, ...given()]), rows)
     for (const step of program.steps) {
       const number = recording.get(step.output)!.data.find(x => !Number.isFinite(x))
       if (number !== undefined) return { step, batch, number }

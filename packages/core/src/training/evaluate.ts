@@ -9,10 +9,13 @@ import { evaluationProgram, predictionProgram } from '../program/compile.ts'
 import type { Parameters, Program } from '../program/program.ts'
 import { checkData, inputTables, shareOf } from './data.ts'
 import type { Inputs, Match, TrainingData } from './data.ts'
-import { LossTotal } from './lossTotal.ts'
+import { lossTotal } from './lossTotal.ts'
 
 /** Rows that are predicted at a time: memory stays small however long the table is. */
 const BLOCK = 1024
+
+/** Multiply-adds of which the reference engine does its own before another one would be ready to start. */
+const SMALL = 50_000
 
 /** Writes parameters into a session. @throws {ShapeError} where one is missing or of another shape. */
 export function writeParameters(session: Session, parameters: Parameters): void {
@@ -81,11 +84,19 @@ export function predictor<In extends number, Out extends number>(
 ): <I extends number>(inputs: Inputs<I> & Match<In, I>) => Matrix<Out> {
   const engine = engineFor(parameters, options, 'predict')
   const program = predictionProgram(network)
-  const session = engine.prepare(program)
+  const eachRow = program.parameters.reduce<number>((sum, { rows, columns }) => sum + rows * columns, network.outputWidth)
+  // The same bits, so that nobody sees who computes; who asks for an engine gets it at once.
+  let left = options.engine ? 0 : SMALL - eachRow
+  let session = (left > 0 ? createEngine('reference', engine.dtype) : engine).prepare(program)
   writeParameters(session, parameters)
   return inputs => {
     const tables = inputTables(network, inputs, 'predict')
     const out = zeros<Out>(tables[0]!.rows, network.outputWidth, engine.dtype)
+    if (left > 0 && (left -= out.rows * eachRow) <= 0) {
+      const next = engine.prepare(program)
+      for (const { value } of program.parameters) next.write(value, session.read(value))
+      session = next
+    }
     for (const rows of blocks(out.rows, BLOCK)) {
       const [first, count] = [rows[0]!, rows.length]
       // Only the rows in hand are in the engine: a table may be larger than its memory.
@@ -138,15 +149,19 @@ export class Evaluator {
     writeParameters(this.#session, parameters)
     const width = this.#program.output.shape[1] as number
     const predictions = zeros(this.#rows, width)
-    const total = new LossTotal(this.#loss)
+    const losses: number[] = []
+    const parts: { share: number }[] = []
     for (const rows of blocks(this.#rows, BLOCK)) {
       this.#session.run(rows)
       predictions.data.set(this.#session.read(this.#program.output), rows[0]! * width)
       const share = shareOf(this.#loss, this.#data, rows)
-      if (share > 0) total.add(this.#session.read(this.#program.loss)[0]!, share)
+      if (share > 0) {
+        losses.push(this.#session.read(this.#program.loss)[0]!)
+        parts.push({ share })
+      }
       yield
     }
-    return { loss: total.value, predictions }
+    return { loss: lossTotal(this.#loss, losses, parts), predictions }
   }
 }
 

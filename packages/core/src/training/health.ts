@@ -1,7 +1,7 @@
 import { activationOps } from '../ops/activations.ts'
 import type { ActivationOp } from '../ops/activations.ts'
 import type { Matrix } from '../matrix.ts'
-import type { Step, Tensor } from '../ops/op.ts'
+import type { Step, Tensor, Value } from '../ops/op.ts'
 import type { Recording } from '../engines/engine.ts'
 import type { Loss } from '../network/losses.ts'
 import type { TrainingProgram } from '../program/program.ts'
@@ -106,6 +106,12 @@ function summed({ reduction }: Loss, batch: number, learningRate: number): Warni
   ]
 }
 
+/** The values that {@link checkRun} looks at. */
+export const lookedAt = ({ steps, output, target, parameters, assignments }: TrainingProgram): Value[] => [
+  ...steps.filter(step => step.phase === 'forward' && opOf(step) !== undefined).map(step => step.output),
+  ...[output, target, ...parameters.map(({ value }) => value), ...assignments.map(({ source }) => source)],
+]
+
 /** What one recorded run of the training program shows: saturated and dead units, updates too large for their weights. */
 export function checkRun(program: TrainingProgram, recording: Recording): Warning[] {
   const activations = program.steps.flatMap(step => {
@@ -177,10 +183,12 @@ function largeUpdates({ parameters, assignments }: TrainingProgram, recording: R
     if (kind !== 'weights' || source === undefined) continue
     const [before, after] = [recording.get(value)!.data, recording.get(source)!.data]
     let [moved, size] = [0, 0]
-    before.forEach((w, i) => {
-      moved += (after[i]! - w) * (after[i]! - w)
+    // A plain loop: millions of weights go through a callback in a second.
+    for (let i = 0; i < before.length; i++) {
+      const [w, move] = [before[i]!, after[i]! - before[i]!]
+      moved += move * move
       size += w * w
-    })
+    }
     const ratio = Math.sqrt(moved / size)
     if (size > 0 && ratio > worst.ratio) worst = { name: value.name, ratio }
   }

@@ -49,7 +49,7 @@ export function setUp(network: Network, whole: TrainingData, options: TrainOptio
 }
 
 /** The batches of an epoch, counted from 0. */
-export function batchesOf({ options, program, data, batch, shuffle }: Setup, epoch: number): Generator<Batch, undefined> {
+export function batchesOf({ options, program, data, batch, shuffle }: Setup, epoch: number): Batch[] {
   const { seed, loss } = options
   const order = epochOrder(data.targets.rows, shuffle, seed, epoch)
   return epochBatches(order, batch, program.masks, seed, epoch, rows => shareOf(loss, data, rows))
@@ -58,6 +58,7 @@ export function batchesOf({ options, program, data, batch, shuffle }: Setup, epo
 /** The learning rate of a step, counted from 0. */
 export function rateAt({ options, schedule, stepsPerEpoch }: Setup, step: number, state: ScheduleState): number {
   const { optimizer, epochs } = options
+  if (options.schedule === undefined) return optimizer.learningRate
   const byStep = schedule.every === 'step'
   return schedule.rate(optimizer.learningRate, {
     count: byStep ? step : Math.floor(step / stepsPerEpoch),
@@ -69,7 +70,7 @@ export function rateAt({ options, schedule, stepsPerEpoch }: Setup, step: number
 /** What one run of the program on some rows takes in, beside parameters and states. Directions of a driven optimiser are 0. */
 export function givenAt(
   setup: Setup,
-  { step, rows, masks }: Pick<Batch, 'step' | 'rows'> & { readonly masks: readonly (readonly [Value, ArrayLike<number>])[] },
+  { step, rows, masks }: Pick<Batch, 'step' | 'rows' | 'masks'>,
   state: ScheduleState,
 ): Map<Value, ArrayLike<number>> {
   const { inputs, target, weights, learningRate, stepCount, directions } = setup.program
@@ -80,6 +81,6 @@ export function givenAt(
     [learningRate, [rateAt(setup, step, state)]],
     [stepCount, [step + 1]],
     ...[...directions.values()].map(value => [value, new Float64Array(sizeOf(value.shape).fixed)] as const),
-    ...masks,
+    ...masks(),
   ])
 }

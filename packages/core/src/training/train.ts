@@ -20,12 +20,12 @@ import { findNonFinite, likelyCause, nonFiniteError } from './diagnose.ts'
 import type { BatchInput } from './diagnose.ts'
 import { Evaluator, loadInputs, writeParameters } from './evaluate.ts'
 import { checkFingerprint, fingerprint } from './fingerprint.ts'
-import { checkBefore, checkRun } from './health.ts'
+import { checkBefore, checkRun, lookedAt } from './health.ts'
 import type { TrainOptions } from './options.ts'
 import { mapValues } from './setAside.ts'
 import type { EpochReport, Stopped, TrainingResult } from './report.ts'
 import { checkNumbers, memoryName, memoryOf } from './resume.ts'
-import { LossTotal } from './lossTotal.ts'
+import { lossTotal } from './lossTotal.ts'
 import type { Batch } from './batches.ts'
 import { Slices } from './slices.ts'
 import { batchesOf, givenAt, rateAt, setUp } from './moment.ts'
@@ -71,6 +71,7 @@ export class Training implements AsyncIterable<EpochReport> {
   readonly #watched: Matrix
   readonly #driver: Driver | undefined
   readonly #fingerprint: Fingerprint
+  readonly #restores: boolean
   #history: EpochReport[]
   #epoch = 0
   #best: Best | undefined
@@ -81,6 +82,7 @@ export class Training implements AsyncIterable<EpochReport> {
   #epochStart: ReadonlyMap<Value, Numbers> = new Map()
   #memoryStart: readonly Matrix[] | undefined
   #running = false
+  #recorder: Recorder | undefined
   #lastPause = performance.now()
 
   constructor(network: Network, whole: TrainingData, options: TrainOptions) {
@@ -95,11 +97,12 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#session = this.#engine.prepare(this.#program, {
       keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
     })
-    this.#slices = new Slices(this.#session, program)
+    this.#slices = new Slices(this.#session, program, optimizer.learningRate, options.schedule && (step => this.#rate(step)))
     loadInputs(this.#session, program, tables)
     this.#session.load(this.#program.target, data.targets)
     if (program.weights) this.#session.load(program.weights, fromColumn(data.sampleWeights!))
     const { patience, restoreBestWeights = patience !== undefined } = options
+    this.#restores = restoreBestWeights
     // Without rows to validate on, the loss that an epoch met is that of the weights before its updates: the best are looked for anew.
     const watched = validation ?? (metrics !== undefined || patience !== undefined || restoreBestWeights ? data : undefined)
     this.#watched = (watched ?? data).targets
@@ -154,9 +157,8 @@ export class Training implements AsyncIterable<EpochReport> {
 
   /** What has been reached so far. */
   result(): TrainingResult {
-    const { patience, restoreBestWeights = patience !== undefined } = this.#options
     return {
-      parameters: restoreBestWeights && this.#best ? this.#best.parameters : this.#parameters(),
+      parameters: this.#restores && this.#best ? this.#best.parameters : this.#parameters(),
       history: [...this.#history],
       epochs: this.#epoch,
       bestEpoch: this.#best?.epoch ?? 0,
@@ -167,7 +169,7 @@ export class Training implements AsyncIterable<EpochReport> {
 
   /** All that is needed to go on later, as of the last whole epoch. */
   checkpoint(): Checkpoint {
-    const states = new Map(this.#program.states.map(({ value }) => [value.name, asMatrix(value, this.#lasting(value))]))
+    const states = this.#named(this.#program.states, this.#epochStart)
     const memory = this.#memoryStart ?? this.#driver?.memory() ?? []
     memory.forEach((m, i) => states.set(memoryName(i), m))
     return {
@@ -175,7 +177,7 @@ export class Training implements AsyncIterable<EpochReport> {
       step: this.#firstStep,
       parameters: this.#parameters(),
       states,
-      ...(this.#best && { best: this.#best }),
+      ...(this.#best && { best: { ...this.#best } }),
       waited: this.#waited,
       ...(this.#stopped === 'converged' && { converged: true }),
       schedule: this.#scheduleState,
@@ -185,21 +187,20 @@ export class Training implements AsyncIterable<EpochReport> {
     }
   }
 
-  #parameters(): Parameters {
-    return new Map(this.#program.parameters.map(({ value }) => [value.name, asMatrix(value, this.#lasting(value))]))
+  /** As of the last whole epoch: in the middle of one, those that it began with. */
+  #parameters(numbers = this.#epochStart): Parameters {
+    return this.#named(this.#program.parameters, numbers)
   }
 
-  /** The numbers of a parameter or state as of the last whole epoch: in the middle of one, those that it began with. */
-  #lasting(value: Value): Numbers {
-    return this.#epochStart.get(value) ?? this.#session.read(value)
+  #named(list: readonly { readonly value: Value }[], numbers: ReadonlyMap<Value, Numbers>): Map<string, Matrix> {
+    return new Map(list.map(({ value }) => [value.name, asMatrix(value, numbers.get(value) ?? this.#session.read(value))]))
   }
 
   /** Undefined where the signal ended it before the epoch was whole: then nothing of it counts. Nor does it where something fails. */
   async #runEpoch(): Promise<EpochReport | undefined> {
     if (this.#running) throw new OptionError({ problem: 'the training is running already: wait for the epoch in hand' })
     this.#running = true
-    const lasting = [...this.#program.parameters, ...this.#program.states].map(({ value }) => value)
-    this.#epochStart = new Map(lasting.map(value => [value, this.#session.read(value)]))
+    this.#epochStart = this.#numbers()
     this.#memoryStart = this.#driver?.memory()
     const rate = this.#rate(this.#firstStep)
     try {
@@ -208,14 +209,13 @@ export class Training implements AsyncIterable<EpochReport> {
         this.#rewind()
         return undefined
       }
-      if (!lasting.every(value => this.#session.read(value).every(Number.isFinite))) throw this.#nonFinite()
+      if (!allFinite(this.#numbers())) throw this.#nonFinite()
       const judged = await this.#judge()
       this.#leaveEpoch()
       this.#epoch++
       const report = this.#report(run.loss, rate, judged)
       if (run.converged) this.#stopped = 'converged'
-      if (this.#epoch === this.#options.epochs || this.#stopped !== undefined)
-        this.#inspect(batchesOf(this.#setup, 0).next().value!.rows)
+      if (this.#epoch === this.#options.epochs || this.#stopped !== undefined) this.#inspect()
       return report
     } catch (error) {
       this.#rewind()
@@ -233,53 +233,72 @@ export class Training implements AsyncIterable<EpochReport> {
   async #runAhead(): Promise<boolean> {
     const { epochs, signal } = this.#options
     const count = Math.min(epochs - 1 - this.#epoch, Math.floor(this.#slices.length / this.#setup.stepsPerEpoch))
-    const isPlain = this.#driver === undefined && this.#evaluator === undefined && this.#setup.schedule.observe === undefined
-    if (!isPlain || this.#epoch === 0 || count < 2 || signal?.aborted === true || this.#running) return false
-    const lasting = [...this.#program.parameters, ...this.#program.states].map(({ value }) => value)
-    const start = lasting.map(value => [value, this.#session.read(value)] as const)
-    const rewind = () => start.forEach(([value, numbers]) => this.#session.write(value, numbers))
-    const epochsAhead = Array.from({ length: count }, (_, i) => [...batchesOf(this.#setup, this.#epoch + i)])
-    const losses = this.#slices.run(epochsAhead.flat(), step => this.#rate(step))
-    const isFinite = losses.every(Number.isFinite) && lasting.every(value => this.#session.read(value).every(Number.isFinite))
-    if (!isFinite) {
-      rewind()
+    const isMore = this.#driver ?? this.#evaluator ?? this.#setup.schedule.observe
+    if (isMore || this.#epoch === 0 || count < 2 || signal?.aborted === true || this.#running) return false
+    const first = this.#epoch
+    const start = this.#numbers()
+    // Epochs whose rows and masks are the same are handed over once.
+    const isSame = !this.#setup.shuffle && this.#program.masks.length === 0
+    const ahead = Array.from({ length: isSame ? 1 : count }, (_, i) => batchesOf(this.#setup, first + i))
+    const run = (epochs: number) =>
+      this.#slices.run(ahead.slice(0, epochs).flat(), isSame ? epochs : 1, this.#setup.stepsPerEpoch)
+    const losses = run(count)
+    const known = this.#history.length
+    let lowest = this.#best?.loss
+    let best = 0
+    let at = 0
+    let isSound = allFinite(this.#numbers())
+    for (let epoch = 1; epoch <= count && isSound; epoch++) {
+      const batches = ahead[isSame ? 0 : epoch - 1]!
+      const loss = lossTotal(this.#options.loss, losses, batches, at)
+      at += batches.length
+      // What is no finite number gives NaN.
+      isSound = loss - loss === 0
+      const learningRate = this.#rate((first + epoch - 1) * this.#setup.stepsPerEpoch)
+      const improved = this.#betters(loss, lowest)
+      if (improved) {
+        lowest = loss
+        best = epoch
+      }
+      this.#history.push({ epoch: first + epoch, loss, learningRate, improved })
+    }
+    if (!isSound) {
+      this.#restore(start)
+      this.#history.length = known
       this.#slices.length = 1
       return false
     }
-    let at = 0
-    const totals = epochsAhead.map(batches => {
-      const total = new LossTotal(this.#options.loss)
-      for (const { share } of batches) total.add(losses[at++]!, share)
-      return total.value
-    })
-    const best = this.#bestOf(totals)
-    // The best weights are those after its epoch: where that is not the last, the engine goes there once more.
-    const isInside = best !== undefined && best < count - 1
-    if (isInside) {
-      rewind()
-      this.#slices.run(epochsAhead.slice(0, best + 1).flat(), step => this.#rate(step))
-    }
-    const parameters = best === undefined ? undefined : this.#parameters()
-    if (isInside) this.#slices.run(epochsAhead.slice(best + 1).flat(), step => this.#rate(step))
-    for (const [i, total] of totals.entries()) {
-      const rate = this.#rate(this.#firstStep)
-      this.#epoch++
-      this.#report(total, rate, undefined, i === best ? parameters : undefined)
+    this.#epoch += count
+    this.#waited = count - best + (best === 0 ? this.#waited : 0)
+    if (best > 0) {
+      // The best weights are those after its epoch: who asks for them lets the engine go there once more.
+      const again = () => {
+        const now = this.#numbers()
+        this.#restore(start)
+        run(best)
+        const parameters = this.#parameters(new Map())
+        this.#restore(now)
+        return parameters
+      }
+      this.#best = {
+        epoch: first + best,
+        loss: lowest!,
+        get parameters() {
+          return again()
+        },
+      }
     }
     if (performance.now() - this.#lastPause > SLICE) await this.#pause()
     return true
   }
 
-  /** Which of some epochs, by their losses, has the best loss so far; undefined where none betters what was known. */
-  #bestOf(losses: readonly number[]): number | undefined {
-    let known = this.#best?.loss
-    let best: number | undefined
-    losses.forEach((loss, i) => {
-      if (!this.#betters(loss, known)) return
-      known = loss
-      best = i
-    })
-    return best
+  /** The numbers of parameters and states as they are now. */
+  #numbers(): ReadonlyMap<Value, Numbers> {
+    return new Map([...this.#program.parameters, ...this.#program.states].map(({ value }) => [value, this.#session.read(value)]))
+  }
+
+  #restore(numbers: ReadonlyMap<Value, Numbers>): void {
+    for (const [value, own] of numbers) this.#session.write(value, own)
   }
 
   #betters(loss: number, known: number | undefined): boolean {
@@ -287,69 +306,61 @@ export class Training implements AsyncIterable<EpochReport> {
   }
 
   async #runBatches(): Promise<{ readonly loss: number; readonly converged: boolean } | undefined> {
-    const total = new LossTotal(this.#options.loss)
+    const losses: number[] = []
     const batches = batchesOf(this.#setup, this.#epoch)
     let converged = false
-    let slice: Batch[] = []
-    let next = batches.next()
-    if (this.#epoch === 0 && next.done !== true) this.#inspect(next.value.rows)
-    while (next.done !== true) {
+    if (this.#epoch === 0) this.#inspect()
+    for (let end = 1; end <= batches.length; end++) {
       if (this.#options.signal?.aborted === true) return undefined
-      slice.push(next.value)
-      next = batches.next()
-      const isWhole = this.#driver !== undefined || slice.length >= this.#slices.length || next.done === true
+      const isWhole = end - losses.length >= this.#slices.length || end === batches.length
       if (!isWhole) continue
-      if (this.#driver === undefined) this.#runSlice(slice, total)
-      else converged = !this.#lead(this.#driver, slice[0]!, total)
-      slice = []
+      const slice = batches.slice(losses.length, end)
+      let own: Numbers
+      if (this.#driver) {
+        converged = !this.#lead(this.#driver, slice[0]!)
+        own = this.#session.read(this.#program.loss)
+      } else own = this.#slices.run(slice)
+      for (const loss of own) {
+        if (!Number.isFinite(loss)) throw this.#nonFinite()
+        losses.push(loss)
+      }
       if (performance.now() - this.#lastPause > SLICE) await this.#pause()
     }
-    return { loss: total.value, converged }
-  }
-
-  #runSlice(slice: readonly Batch[], total: LossTotal): void {
-    const losses = this.#slices.run(slice, step => this.#rate(step))
-    if (!losses.every(Number.isFinite)) throw this.#nonFinite()
-    slice.forEach(({ share }, i) => total.add(losses[i]!, share))
+    return { loss: lossTotal(this.#options.loss, losses, batches), converged }
   }
 
   /** A step that a driver leads; false where it has converged. */
-  #lead(driver: Driver, { step, rows, share, masks }: Batch, total: LossTotal): boolean {
-    for (const [value, numbers] of masks) this.#session.write(value, numbers)
+  #lead(driver: Driver, { step, rows, masks }: Batch): boolean {
+    for (const [value, numbers] of masks()) this.#session.write(value, numbers)
     const rate = this.#rate(step)
     this.#session.write(this.#program.learningRate, [rate])
     this.#session.write(this.#program.stepCount, [step + 1])
-    const moved = driver.lead(this.#session, this.#program, rows, rate)
-    const loss = this.#session.read(this.#program.loss)[0]!
-    if (!Number.isFinite(loss)) throw this.#nonFinite()
-    total.add(loss, share)
-    return moved
+    return driver.lead(this.#session, this.#program, rows, rate)
   }
 
   /** Loss and metrics on the rows watched, with the parameters as they are now. */
   async #judge(): Promise<EpochJudged | undefined> {
     if (this.#evaluator === undefined) return undefined
-    const now = new Map(this.#program.parameters.map(({ value }) => [value.name, asMatrix(value, this.#session.read(value))]))
-    const blocks = this.#evaluator.evaluating(now)
+    const blocks = this.#evaluator.evaluating(this.#parameters(new Map()))
     let block = blocks.next()
     for (; block.done !== true; block = blocks.next()) if (performance.now() - this.#lastPause > SLICE) await this.#pause()
     const { loss, predictions } = block.value
     if (!Number.isFinite(loss))
       throw new NonFiniteError({
         problem: `the loss became ${loss}`,
-        where: `${this.#validates ? 'validation' : 'training'} data, after epoch ${this.#epoch + 1}`,
+        where: `${this.#setup.validation ? 'validation' : 'training'} data, after epoch ${this.#epoch + 1}`,
         cure: likelyCause(this.warnings) ?? 'Scale all columns alike, and look for rows far from the others',
       })
     const { metrics } = this.#options
     return { loss, metrics: metrics && mapValues(metrics, metric => metric(this.#watched, predictions)) }
   }
 
-  #report(loss: number, learningRate: number, judged: EpochJudged | undefined, parameters?: Parameters): EpochReport {
+  #report(loss: number, learningRate: number, judged: EpochJudged | undefined): EpochReport {
     const { patience } = this.#options
-    const validationLoss = this.#validates ? judged?.loss : undefined
+    const validationLoss = this.#setup.validation && judged?.loss
     const watched = judged?.loss ?? loss
     const improved = this.#betters(watched, this.#best?.loss)
-    if (improved) this.#best = { epoch: this.#epoch, loss: watched, parameters: parameters ?? this.#parameters() }
+    if (improved) this.#best = { epoch: this.#epoch, loss: watched, parameters: this.#parameters() }
     this.#waited = improved ? 0 : this.#waited + 1
     if (patience !== undefined && this.#waited >= patience) this.#stopped = 'patience'
     this.#scheduleState = this.#setup.schedule.observe?.(this.#scheduleState, watched) ?? this.#scheduleState
@@ -363,12 +374,6 @@ export class Training implements AsyncIterable<EpochReport> {
     }
     this.#history.push(report)
     return report
-  }
-
-  /** Whether the loss is watched on rows of their own. */
-  get #validates(): boolean {
-    const { validation } = this.#options
-    return validation !== undefined && validation !== 0
   }
 
   /** Steps done in whole epochs. */
@@ -386,33 +391,36 @@ export class Training implements AsyncIterable<EpochReport> {
   }
 
   /** Looks at one run on some rows, and warns of what it finds for the first time. */
-  #inspect(batch: Uint32Array): void {
-    const rows = batch.subarray(0, SAMPLE)
-    const lasting = [...this.#program.parameters, ...this.#program.states].map(
-      ({ value }) => [value, this.#session.read(value)] as const,
-    )
-    const masks = this.#program.masks.map(
-      ({ value }) => [value, new Float64Array(rows.length * sizeOf(value.shape).perRow).fill(1)] as const,
-    )
-    const given = new Map([...lasting, ...givenAt(this.#setup, { step: this.#firstStep, rows, masks }, this.#scheduleState)])
-    for (const warning of checkRun(this.#program, new Recorder(this.#engine, this.#program).run(given, rows.length)))
+  #inspect(): void {
+    const rows = batchesOf(this.#setup, 0)[0]!.rows.subarray(0, SAMPLE)
+    const masks = () =>
+      this.#program.masks.map(({ value }) => [value, new Float64Array(rows.length * sizeOf(value.shape).perRow).fill(1)] as const)
+    const given = new Map([
+      ...this.#numbers(),
+      ...givenAt(this.#setup, { step: this.#firstStep, rows, masks }, this.#scheduleState),
+    ])
+    for (const warning of checkRun(
+      this.#program,
+      (this.#recorder ??= new Recorder(this.#engine, this.#program, lookedAt(this.#program))).run(given, rows.length),
+    ))
       if (!this.warnings.some(({ code, message }) => code === warning.code && message === warning.message))
         this.warnings.push(warning)
   }
 
   /** The error that says where it began: replays the epoch. */
   #nonFinite(): NonFiniteError {
-    const replay = function* (this: Training): Generator<BatchInput> {
-      for (const batch of batchesOf(this.#setup, this.#epoch))
-        yield { batch: batch.index + 1, rows: batch.rows.length, given: givenAt(this.#setup, batch, this.#scheduleState) }
-    }.bind(this)
-    const finding = findNonFinite(this.#program, this.#epochStart, replay(), this.#engine)
+    const replay = batchesOf(this.#setup, this.#epoch).map((batch): BatchInput => ({
+      batch: batch.index + 1,
+      rows: batch.rows.length,
+      given: () => givenAt(this.#setup, batch, this.#scheduleState),
+    }))
+    const finding = findNonFinite(this.#program, this.#epochStart, replay, this.#engine)
     return nonFiniteError(finding, this.#epoch + 1, this.#rate(this.#firstStep), this.warnings)
   }
 
   /** Puts everything back as it was when the epoch began. */
   #rewind(): void {
-    for (const [value, numbers] of this.#epochStart) this.#session.write(value, numbers)
+    this.#restore(this.#epochStart)
     if (this.#memoryStart) this.#driver?.restore(this.#memoryStart)
     this.#leaveEpoch()
   }
@@ -422,5 +430,8 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#memoryStart = undefined
   }
 }
+
+const allFinite = (numbers: ReadonlyMap<Value, Numbers>): boolean =>
+  [...numbers.values()].every(own => own.every(Number.isFinite))
 
 const asMatrix = (value: Value, data: Numbers): Matrix => matrix(value.shape[0] as number, value.shape[1] as number, data)

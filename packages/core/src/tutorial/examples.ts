@@ -1,7 +1,8 @@
 import { checkChoice } from '../errors.ts'
 import { detailed, detailedEpochs } from './detailed.ts'
-import type { Example, ExampleSettings } from './example.ts'
+import type { Example } from './example.ts'
 import { listing, spreadsheet } from './listing.ts'
+import type { SpreadsheetSettings } from './listing.ts'
 import { mazur } from './mazur.ts'
 import { rListing } from './r-listing.ts'
 import { football } from './readers/football.ts'
@@ -32,7 +33,7 @@ export type ExampleName = keyof typeof makers
 export const exampleNames: readonly ExampleName[] = /* @__PURE__ */ (() => Object.keys(makers) as ExampleName[])()
 
 /** An example by its name. @throws {OptionError} for an unknown name, naming the nearest, and for settings that it does not take. */
-export function example(name: ExampleName, settings: ExampleSettings = {}): Example {
+export function example(name: ExampleName, settings: SpreadsheetSettings = {}): Example {
   checkChoice(name, 'example', 'tutorial', exampleNames)
   return makers[name](settings)
 }

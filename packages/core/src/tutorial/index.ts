@@ -3,6 +3,8 @@ export type { Example, ExampleOptions, ExampleSettings, TutorialName } from './e
 export { example, exampleNames } from './examples.ts'
 export type { ExampleName } from './examples.ts'
 export { listing, spreadsheet } from './listing.ts'
+export type { SpreadsheetSettings } from './listing.ts'
+export type { GivenCell } from './cells.ts'
 export { rListing } from './r-listing.ts'
 export { detailed, detailedEpochs } from './detailed.ts'
 export { blobs, blobsSoftmax, moons } from './toy-examples.ts'

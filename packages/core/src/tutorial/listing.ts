@@ -6,6 +6,8 @@ import { halfSquaredErrorSum } from '../network/losses.ts'
 import { initialize, sequential } from '../network/network.ts'
 import type { Network } from '../network/network.ts'
 import type { Parameters } from '../program/program.ts'
+import { withCells } from './cells.ts'
+import type { GivenCell } from './cells.ts'
 import { called, defineExample, descent, settle } from './example.ts'
 import type { Example, ExampleSettings, TutorialName } from './example.ts'
 
@@ -50,12 +52,17 @@ const names = (): readonly TutorialName[] => [
   called(11, 'bout_updated', 'dense2.bias.updated'),
 ]
 
+export interface SpreadsheetSettings extends ExampleSettings {
+  /** Cells of X, y, wh, bh, wout and bout that have another number than in the pictures. */
+  readonly cells?: readonly GivenCell[]
+}
+
 /**
  * Steps 0 to 11 on the numbers of the spreadsheet pictures: weights as the pictures give them.
  *
- * @throws {OptionError} for unknown settings, and for a seed: nothing is drawn.
+ * @throws {OptionError} for unknown settings, for a seed: nothing is drawn, and for cells that are none of those given.
  */
-export function spreadsheet(settings: ExampleSettings = {}): Example {
+export function spreadsheet({ cells = [], ...settings }: SpreadsheetSettings = {}): Example {
   const settled = settle('spreadsheet', settings, { learningRate: 0.1, epochs: 5000 })
   const parameters: Parameters = new Map<string, Matrix>([
     [
@@ -71,7 +78,7 @@ export function spreadsheet(settings: ExampleSettings = {}): Example {
     ['dense2.weights', fromRows([[0.3], [0.25], [0.23]])],
     ['dense2.bias', fromRows([[0.69]])],
   ])
-  return defineExample({
+  const example = defineExample({
     name: 'spreadsheet',
     title: 'Steps 0 to 11 on the spreadsheet’s numbers',
     notes: [
@@ -84,6 +91,7 @@ export function spreadsheet(settings: ExampleSettings = {}): Example {
     options: descent(halfSquaredErrorSum(), settled, parameters),
     names: names(),
   })
+  return withCells(example, cells)
 }
 
 /**

@@ -91,9 +91,9 @@ function errorTable(
 type Settings = Pick<PrintedOptions, 'learningRate' | 'seed' | 'epochs'>
 
 /** The settings that an example takes; epochs no more than its own. */
-export const within = (epochs: number, { epochs: most, ...rest }: Settings): ExampleSettings => ({
-  ...rest,
-  epochs: most !== undefined && most < epochs ? most : epochs,
+export const within = <S extends Settings>(epochs: number, settings: S): S & { readonly epochs: number } => ({
+  ...settings,
+  epochs: settings.epochs !== undefined && settings.epochs < epochs ? settings.epochs : epochs,
 })
 
 const trained = ({ network, data, options }: Example) => train(network, data, options).run()

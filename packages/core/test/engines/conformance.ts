@@ -57,6 +57,10 @@ const products = [
   [257, 3, 1],
   [8, 257, 32],
   [1, 3, 257],
+  [1, 9, 5],
+  [5, 521, 530],
+  [131, 530, 17],
+  [261, 33, 200],
 ] as const
 
 const special = [NaN, Infinity, -Infinity, 0, -0, 1e-40, -1e-310, 3e38, -1e300, 5e-324]
@@ -118,6 +122,12 @@ export function describeEngine(name: string, { create, skip = [] }: EngineUnderT
         for (const optimizer of Object.keys(optimizers))
           check(`optimizer ${optimizer}, ${dtype}`, () =>
             compareTraining(create(dtype), networks['batchNorm']!(2), mse(), optimizers[optimizer]!()),
+          )
+        // Of more cells than an engine may take at a time.
+        const large = sequential(67, dense(71, { activation: 'sigmoid' }), dense(2))
+        for (const optimizer of Object.keys(optimizers))
+          check(`optimizer ${optimizer} on a large layer, ${dtype}`, () =>
+            compareTraining(create(dtype), large, mse(), optimizers[optimizer]!(), { penalty: { l1: 0.1, l2: 0.2 } }),
           )
         for (const parts of [{ penalty: { l1: 0.1, l2: 0.2, biases: true } }, { clipping: { value: 0.1, norm: 0.2 } }])
           check(`${Object.keys(parts).join()}, ${dtype}`, () =>

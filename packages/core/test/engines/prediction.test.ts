@@ -44,7 +44,7 @@ test('a long table streams through: memory is that of a block, however many rows
 
 test('a prediction a row at a time asks for no more memory, after the first', () => {
   const memory = watchMemory()
-  const ask = predictor(network, parameters)
+  const ask = predictor(network, parameters, { engine: createEngine('wasm') })
   const table = normals(200, 30, 1)
   ask(rowsOf(table, 0, 1))
   const grown = memory.grown()
@@ -103,6 +103,28 @@ test.each(engineNames)('several inputs, each by its name, are cut alike, %s', na
     const row = Object.fromEntries(Object.entries(inputs).map(([key, table]) => [key, rowsOf(table, r, r + 1)]))
     expect(firstDifference(ask(row).data, all.data.slice(2 * r, 2 * r + 2))).toBeUndefined()
   }
+})
+
+test('the first few predictions make no kernels ready, the many after them do, and each has the same bits', () => {
+  const { Instance } = WebAssembly
+  const instance = vi.spyOn(WebAssembly, 'Instance').mockImplementation(function (module, imports) {
+    return new Instance(module, imports)
+  })
+  const ask = predictor(network, parameters)
+  const asked = predictor(network, parameters, { engine: createEngine('wasm') })
+  instance.mockClear()
+  const table = normals(40, 30, 3)
+  const single = (each: typeof ask, r: number) => each(rowsOf(table, r, r + 1)).data[0]
+  for (let r = 0; r < 10; r++) expect(single(ask, r)).toBe(single(asked, r))
+  expect(instance).not.toHaveBeenCalled()
+  for (let r = 10; r < 40; r++) expect(single(ask, r)).toBe(single(asked, r))
+  expect(instance).toHaveBeenCalledTimes(1)
+  // A network or a table that is large goes to the kernels at once.
+  predict(network, parameters, normals(100, 30, 4))
+  expect(instance).toHaveBeenCalledTimes(2)
+  const large = sequential(300, dense(300))
+  predict(large, initialize(large, { seed: 1 }), zeros(1, 300))
+  expect(instance).toHaveBeenCalledTimes(3)
 })
 
 test('no rows give no predictions, wrong ones an error; a predictor keeps the parameters that it was made with', () => {

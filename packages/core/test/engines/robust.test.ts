@@ -99,14 +99,17 @@ describe('memory is used up', () => {
     writeParameters(session, initialize(network, { seed: 1 }))
     loadInputs(session, program, [inputs])
     session.load(program.target, data.targets)
-    const given = (rate: readonly number[]) => [[program.learningRate, rate] as const, [program.stepCount, [1]] as const]
+    const given = (rate: readonly number[]) => [
+      [program.learningRate, Float64Array.from(rate)] as const,
+      [program.stepCount, Float64Array.of(1)] as const,
+    ]
     const first = Uint32Array.from({ length: 10 }, (_, i) => i)
     const last = first.map(i => i + 390)
-    const [expected] = session.runBatches([{ rows: first, given: given([0]) }], program.loss)
-    session.runBatches([{ rows: last, given: given([0]) }], program.loss)
-    const wrong = () => session.runBatches([{ rows: first, given: given([0, 1]) }], program.loss)
+    const [expected] = session.runBatches({ count: 1, rows: [first], given: given([0]) }, program.loss)
+    session.runBatches({ count: 1, rows: [last], given: given([0]) }, program.loss)
+    const wrong = () => session.runBatches({ count: 1, rows: [first], given: given([0, 1]) }, program.loss)
     expect(thrownBy(wrong)).toBeInstanceOf(ShapeError)
-    expect(session.runBatches([{ rows: first, given: given([0]) }], program.loss)[0]).toBe(expected)
+    expect(session.runBatches({ count: 1, rows: [first], given: given([0]) }, program.loss)[0]).toBe(expected)
   })
 })
 
@@ -126,9 +129,12 @@ describe.each(engineNames)('on %s', engine => {
     const nothing = () => undefined
     const controller = new AbortController()
     const { signal } = controller
-    // Its second epoch needs more than one slice: the wish comes in the first of them.
+    // Its second epoch needs more than one slice, since slices are made to seem slow: the wish comes in the first of them.
+    let clock = 0
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => (clock += 4))
     const training = make(3, step => step === 417 && controller.abort(), { signal })
     const result = await training.run()
+    now.mockRestore()
     expect(result).toMatchObject({ stopped: 'aborted', epochs: 1 })
     const one = make(1, nothing)
     expectSameBits(result.parameters, (await one.run()).parameters)

@@ -131,8 +131,8 @@ describe('batches', () => {
     const twice = sequential(3, dropout(0.25), dense(40), dropout(0.5), dense(1))
     const { masks } = trainingProgram(twice, { loss: mse(), optimizer: sgd() })
     const drawn = (seed: number, epoch: number) =>
-      [...epochBatches(epochOrder(60, false, seed, epoch), 20, masks, seed, epoch, () => 1)].flatMap(batch =>
-        batch.masks.map(([, numbers]) => Array.from(numbers)),
+      epochBatches(epochOrder(60, false, seed, epoch), 20, masks, seed, epoch, () => 1).flatMap(batch =>
+        batch.masks().map(([, numbers]) => Array.from(numbers)),
       )
     expect(drawn(1, 0)).toEqual(drawn(1, 0))
     const all = [drawn(1, 0), drawn(1, 1), drawn(2, 0)].flat().map(mask =>

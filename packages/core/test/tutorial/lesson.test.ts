@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { toRows } from '../../src/matrix.ts'
-import { errata, lesson, listing, printed, sections } from '../../src/tutorial/index.ts'
+import { errata, lesson, listing, printed, sections, spreadsheet } from '../../src/tutorial/index.ts'
 import type { Block, LessonSettings, Printed, SectionId, StepBlock } from '../../src/tutorial/index.ts'
 import { train } from '../../src/training/train.ts'
 import { firstOff, hasNumpy, hasR, rowsOf, runNumpy, runR } from '../export/running.ts'
@@ -276,4 +276,15 @@ describe('the listings run', () => {
     const shown = tableWith(blocks, 'one bias for each unit').map(row => Number(row.at(-1)))
     got![0]!.forEach(([x], i) => expect(x).toBeCloseTo(shown[i]!, 3))
   })
+})
+
+test('a cell of the spreadsheet that is changed changes what is told of its run, and nothing of other examples', async () => {
+  const cells = [{ name: 'wh', row: 0, column: 0, number: 2 }]
+  expect(await told('steps', { cells })).not.toEqual(await told('steps', {}))
+  expect(await told('mazur', { cells, epochs: 1 })).toEqual(await told('mazur', { epochs: 1 }))
+  const trace = await spreadsheet({ cells }).timeline().trace(0)
+  // 2 · 1 + 0.1 · 0 + 0.6 · 1 + 0.92 · 0
+  expect(trace.tensor(trace.value('dense1.product')).data[0]).toBeCloseTo(2.6, 12)
+  expect(() => spreadsheet({ cells: [{ name: 'E', row: 0, column: 0, number: 2 }] })).toThrow('computed, not given')
+  expect(() => spreadsheet({ cells: [{ name: 'wh', row: 4, column: 0, number: 2 }] })).toThrow('"row" is out of range')
 })

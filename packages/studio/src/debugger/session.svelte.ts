@@ -5,24 +5,24 @@ import { tellingOf } from 'glassbox/tutorial'
 import type { Telling, TellingOptions, ToldStep } from 'glassbox/tutorial'
 import { scaleOf } from '../matrix/colour.ts'
 import type { At, Marks } from '../matrix/marks.ts'
-import type { CellPlace, DebuggerMoment, Edit, Wording } from '../moment/moment.ts'
+import type { CellPlace, DebuggerMoment, Edit, LaneMoment, Wording } from '../moment/moment.ts'
 import { open } from '../moment/recipe.ts'
 import type { Recipe, Subject } from '../moment/recipe.ts'
 import { Places } from '../network/places.ts'
 import type { Mark } from '../network/places.ts'
+import type { ToldCell, Value } from './cell.ts'
+import { sameCell, withEdits } from './edits.ts'
 import { Curve } from './curve.svelte.ts'
-import { litBy } from './lit.ts'
-import type { Lit } from './lit.ts'
+import { EditHistory } from './history.svelte.ts'
+import { litBy } from './lit-drawing.ts'
+import type { Lit } from './lit-drawing.ts'
+import { litCells } from './lit.ts'
 import { RemoteMoments } from './moments.ts'
 import { numbered } from './numbering.ts'
+import type { Overlay } from './overlay.ts'
 
-export type Value = TrainingProgram['values'][number]
+export type { ToldCell, Value } from './cell.ts'
 type OneTrace = Trace<TrainingProgram>
-
-/** A cell as the page shows it: its place is that of the told matrix. */
-export interface ToldCell extends At {
-  readonly value: Value
-}
 
 /** Everything that the debugger shows of one run: where it stands, what it is told like, what is pointed at, what was changed by hand. */
 export class Session {
@@ -41,10 +41,13 @@ export class Session {
   /** The moment at hand, untouched; undefined until the first is computed. */
   trace = $state.raw<OneTrace>()
   wording = $state.raw<Wording>({})
-  edits = $state.raw<readonly Edit[]>([])
-  #undone: (readonly Edit[])[] = []
-  #last: Promise<void> = Promise.resolve()
+  #moving: Promise<void> = Promise.resolve()
   #asked = 0
+  readonly history = new EditHistory()
+  /** Whether matrices show how far their numbers are from the untouched run instead of the numbers. */
+  differences = $state(false)
+  lanes = $state.raw<readonly LaneMoment[]>([])
+  overlay = $state.raw<Overlay>()
   /** Pointed at or focused just now. */
   pointed = $state.raw<ToldCell>()
   /** Chosen, and kept while nothing is pointed at. */
@@ -68,18 +71,24 @@ export class Session {
     this.#stepper = new Stepper(this.moments)
   }
 
+  get edits(): readonly Edit[] {
+    return this.history.list
+  }
+
   get program(): TrainingProgram {
     return this.timeline.program
   }
 
   /** Rows of the batch at hand. */
   readonly rows = $derived.by(() => this.trace?.rows ?? 1)
-  readonly telling: Telling = $derived.by(() => tellingOf(this.program, this.#options()))
+  readonly telling: Telling = $derived.by(() => tellingOf(this.program, this.tellingOptions(this.rows)))
   readonly told: ToldStep = $derived.by(() => this.telling.steps[this.position.step]!)
   /** The tutorial's numbers of the steps, "6a", "6b" where several have one; undefined for those it does not count. */
   readonly numbering: readonly (string | undefined)[] = $derived.by(() => numbered(this.program, this.subject.names))
   /** The moment at hand with what was changed by hand. */
-  readonly touched: OneTrace | undefined = $derived.by(() => this.trace && this.#touched(this.trace, this.edits))
+  readonly touched: OneTrace | undefined = $derived.by(
+    () => this.trace && (this.edits.length > 0 ? withEdits(this.trace, this.edits) : this.trace),
+  )
   /** Told numbers by value, kept while moment and telling stay: a large matrix is told once. */
   readonly #told: Map<Value, Matrix> = $derived.by(() => {
     void this.touched
@@ -88,22 +97,24 @@ export class Session {
   })
   readonly cell: ToldCell | undefined = $derived.by(() => this.pointed ?? this.chosen)
   /** What is lit, by value: the cell in hand, and its sources. */
-  readonly marks: ReadonlyMap<Value, Marks> = $derived.by(() => this.#marks())
+  readonly marks: ReadonlyMap<Value, Marks> = $derived.by(() => (this.trace ? litCells(this) : new Map()))
   /** The same in the drawing of the network. */
   readonly lit: Lit = $derived.by(() => this.#lit())
 
-  #options(): TellingOptions {
+  /** How this run, and any run beside it, is told. */
+  tellingOptions(rows: number): TellingOptions {
     const { language: _language, ...wording } = this.wording
     const { ownNames, ...own } = this.subject.telling
-    const options = { ...own, ...wording, rows: this.rows }
+    const options = { ...own, ...wording, rows }
     return options.names === 'tutorial' && ownNames ? { ...options, ownNames } : options
   }
 
   async start(moment: Omit<DebuggerMoment, 'recipe'>): Promise<void> {
-    const { epoch, batch, step, cell, wording, edits } = moment
+    const { epoch, batch, step, cell, wording, edits, lanes } = moment
     this.say(wording ?? {})
     const { trouble: untold } = this
-    this.edits = edits ?? []
+    this.history.list = edits ?? []
+    this.lanes = lanes ?? []
     await this.goTo({ epoch, batch, step })
     // A link may lead to where this training never comes.
     if (!this.trace) {
@@ -133,10 +144,10 @@ export class Session {
     await this.#move(() => this.#stepper.back(stride))
   }
 
-  /** Moves wait for one another. */
+  /** One move after the other: of keys pressed quickly none is lost. */
   #move(go: () => Promise<void>): Promise<void> {
-    this.#last = this.#last.then(() => this.#moved(go))
-    return this.#last
+    this.#moving = this.#moving.then(() => this.#moved(go))
+    return this.#moving
   }
 
   async #moved(go: () => Promise<void>): Promise<void> {
@@ -203,6 +214,30 @@ export class Session {
     return this.telling.numbers(this.trace!, value)
   }
 
+  /** What a matrix of the page holds: the numbers, their differences from the untouched run, or what a tool puts in their place. */
+  shown(value: Value): Matrix {
+    const own = this.overlay?.numbers?.get(value)
+    if (own) return own
+    const now = this.numbers(value)
+    if (!this.differences || this.edits.length === 0) return now
+    const before = this.untouched(value).data
+    return { ...now, data: Float64Array.from(now.data, (x, i) => (Object.is(x, before[i]) ? 0 : x - before[i]!)) }
+  }
+
+  /** What changed cells of a matrix held before; undefined where differences are shown. */
+  before(value: Value): Matrix | undefined {
+    return this.edits.length > 0 && !this.differences ? this.untouched(value) : undefined
+  }
+
+  /** The scale of what {@link shown} gives: differences are small beside the numbers, and have one of their own. */
+  scaleShown(value: Value): number {
+    return this.differences && this.edits.length > 0 ? scaleOf(this.shown(value).data) : this.scale(value)
+  }
+
+  isHidden({ value, row, column }: ToldCell): boolean {
+    return this.overlay?.hidden?.get(value)?.has(row * this.numbers(value).columns + column) ?? false
+  }
+
   scale(value: Value): number {
     const known = this.#scales.get(value)
     if (known !== undefined) return known
@@ -250,28 +285,31 @@ export class Session {
   }
 
   /** Sets a told cell to a number; what follows from it is computed anew. */
-  edit(cell: ToldCell, x: number): void {
+  edit(cell: ToldCell, x: number, text = String(x)): void {
+    if (this.overlay?.onedit?.(cell, x, text)) return
     const place = this.placeOf(cell)
-    const number = this.#fromTold(cell, x)
-    const rest = this.edits.filter(e => e.value !== place.value || e.row !== place.row || e.column !== place.column)
-    this.#undone = []
-    this.edits = [...rest, { ...place, number }]
+    const now = this.numbers(cell.value)
+    const before = this.untouched(cell.value).data[cell.row * now.columns + cell.column]!
+    // Where differences are shown, a difference is what is typed.
+    const number = this.#fromTold(cell, this.differences && this.edits.length > 0 ? before + x : x)
+    this.history.change([...this.edits.filter(edit => !sameCell(edit, place)), { ...place, number }])
   }
 
   undo(): void {
-    if (this.edits.length === 0) return
-    this.#undone.push(this.edits)
-    this.edits = this.edits.slice(0, -1)
+    this.history.undo()
   }
 
   redo(): void {
-    const last = this.#undone.pop()
-    if (last) this.edits = last
+    this.history.redo()
   }
 
   clearEdits(): void {
-    if (this.edits.length > 0) this.#undone.push(this.edits)
-    this.edits = []
+    if (this.edits.length > 0) this.history.change([])
+  }
+
+  /** What choosing a cell of a matrix does: as {@link goToCell}, unless a tool takes it. */
+  choose(cell: ToldCell): void {
+    if (!this.overlay?.onchoose?.(cell)) void this.goToCell(cell)
   }
 
   /** What a told number is in the program: of its own sign, and in its own scale. */
@@ -283,63 +321,6 @@ export class Session {
     const now = told.data[cell.row * told.columns + cell.column]!
     // A telling multiplies each value by one factor; of a zero only the sign can be told.
     return now !== 0 && own !== 0 ? (x * own) / now : x * this.telling.sign(cell.value)
-  }
-
-  #touched(trace: OneTrace, edits: readonly Edit[]): OneTrace {
-    let changed = trace
-    for (const { value: name, row, column, number } of edits) {
-      const value = trace.program.values.find(known => known.name === name)
-      if (value === undefined) continue
-      const { shape, data } = changed.tensor(value)
-      if (row >= shape[0]! || column >= shape[1]!) continue
-      const numbers = data.slice()
-      numbers[row * shape[1]! + column] = number
-      changed = changed.with(new Map([[value, numbers]]))
-    }
-    return changed
-  }
-
-  #marks(): ReadonlyMap<Value, Marks> {
-    const marks = new Map<
-      Value,
-      { current?: At; hinted?: At; sources?: Set<number>; changed?: Set<number>; group?: Set<number> }
-    >()
-    const of = (value: Value) => {
-      const own = marks.get(value) ?? {}
-      marks.set(value, own)
-      return own
-    }
-    if (!this.trace || !this.touched) return marks
-    if (this.cell) {
-      of(this.cell.value).current = this.cell
-      for (const source of this.sourcesOf(this.cell)) {
-        const own = of(source.value)
-        const { columns } = this.numbers(source.value)
-        ;(own.sources ??= new Set()).add(source.row * columns + source.column)
-      }
-    }
-    // Of what stands at the left of the step, the cells that it feeds.
-    const { step } = this.told
-    if (this.cell && step.inputs.includes(this.cell.value) && this.element === undefined) {
-      const { columns } = this.numbers(step.output)
-      const fed = this.effectsOf(this.cell).find(effect => effect.step === step)?.cells ?? []
-      of(step.output).group = new Set(fed.map(({ row, column }) => row * columns + column))
-    }
-    if (this.hinted) of(this.hinted.value).hinted = this.hinted
-    if (this.element !== undefined)
-      for (const value of [this.told.step.output, ...this.told.step.inputs]) {
-        const rows = this.touched.tensor(value).shape[0]!
-        const cells = this.places.cellsOf(value, this.element, rows).map(cell => this.toldPlace(value, cell))
-        const { columns } = this.numbers(value)
-        if (cells.length > 0) of(value).group = new Set(cells.map(({ row, column }) => row * columns + column))
-      }
-    if (this.edits.length > 0)
-      for (const value of [this.told.step.output, ...this.told.step.inputs]) {
-        const [now, before] = [this.numbers(value).data, this.untouched(value).data]
-        const changed = new Set([...now.keys()].filter(i => !Object.is(now[i], before[i])))
-        if (changed.size > 0) of(value).changed = changed
-      }
-    return marks
   }
 
   #lit(): Lit {
@@ -359,6 +340,7 @@ export class Session {
       ...(cell && { cell: this.placeOf(cell) }),
       ...(Object.keys(this.wording).length > 0 && { wording: this.wording }),
       ...(this.edits.length > 0 && { edits: this.edits }),
+      ...(this.lanes.length > 0 && { lanes: this.lanes }),
     }
   }
 }

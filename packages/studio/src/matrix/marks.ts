@@ -14,6 +14,9 @@ export interface Marks {
   readonly hinted?: At | undefined
   /** Cells that differ from the run that was not touched. */
   readonly changed?: ReadonlySet<number> | undefined
+  /** Cells that were judged: right, or not. */
+  readonly right?: ReadonlySet<number> | undefined
+  readonly wrong?: ReadonlySet<number> | undefined
 }
 
 export const nothing: Marks = {}

@@ -27,6 +27,13 @@ const plain = (text: string, x: number) => (text.includes('e') ? x.toFixed(0) : 
 /** All digits that a number has. */
 export const exact = (x: number): string => (Number.isFinite(x) ? String(x).replaceAll('-', MINUS) : shown(x))
 
+/** What a number was before it was changed: "was 0.42, now 0.5 (difference 0.08)". */
+export const change = (was: number, now: number): string =>
+  `was ${brief(was)}, now ${brief(now)} (difference ${shown(now - was)})`
+
+/** A number to six significant digits, without zeros at its end. */
+export const brief = (x: number): string => exact(Number(x.toPrecision(6)))
+
 /** Characters behind the point, the point included. */
 const tail = (text: string) => {
   const point = text.indexOf('.')
@@ -34,12 +41,16 @@ const tail = (text: string) => {
 }
 
 /** Numbers as texts of which every point stands at the same place from the right: filled up with spaces as wide as a digit. */
-export function aligned(numbers: ArrayLike<number>, digits = DIGITS): string[] {
-  const texts = Array.from(numbers, x => shown(x, digits))
-  const widest = texts.reduce((most, text) => (text.includes('e') ? most : Math.max(most, tail(text))), 0)
+export const aligned = (numbers: ArrayLike<number>, digits = DIGITS): string[] =>
+  atThePoint(Array.from(numbers, x => shown(x, digits)))
+
+/** The same for numbers that are texts already; what is no plain number stays as it is. */
+export function atThePoint(texts: readonly string[]): string[] {
+  const isPlain = (text: string) => /^[+−-]?[\d.]+$/.test(text)
+  const widest = texts.reduce((most, text) => (isPlain(text) ? Math.max(most, tail(text)) : most), 0)
   return texts.map(text => {
     const own = tail(text)
-    if (text.includes('e') || own === widest) return text
+    if (!isPlain(text) || own === widest) return text
     return own > 0 ? text + FIGURE_SPACE.repeat(widest - own) : text + POINT_SPACE + FIGURE_SPACE.repeat(widest - 1)
   })
 }

@@ -1,6 +1,6 @@
 import type { Recipe } from './recipe.ts'
 
-export const rooms = ['learn', 'debugger', 'playground', 'data'] as const
+export const rooms = ['learn', 'debugger', 'data'] as const
 export type Room = (typeof rooms)[number]
 
 /** How things are told: what is left out is as the subject's own. */
@@ -24,6 +24,12 @@ export interface Edit extends CellPlace {
   readonly number: number
 }
 
+/** A run beside the one at hand: whole, or as that one up to a batch, where cells were changed by hand and it goes on from there. */
+export interface LaneMoment {
+  readonly recipe: Recipe
+  readonly from?: { readonly epoch: number; readonly batch: number; readonly edits: readonly Edit[] }
+}
+
 /** Everything that a link to the debugger holds. */
 export interface DebuggerMoment {
   readonly recipe: Recipe
@@ -33,17 +39,42 @@ export interface DebuggerMoment {
   readonly cell?: CellPlace
   readonly wording?: Wording
   readonly edits?: readonly Edit[]
-  /** Other runs beside this one, each with what is different in it. */
-  readonly lanes?: readonly Recipe[]
+  /** Other runs beside this one. */
+  readonly lanes?: readonly LaneMoment[]
+}
+
+/** Everything that a link to one's own data holds. */
+export interface DataMoment {
+  /** A sample of the studio's own by its name, or a small table itself; a large one is not in the link. */
+  readonly table?: { readonly sample: string } | { readonly name: string; readonly text: string }
+  /** Types of columns that were not left to be found. */
+  readonly types?: Readonly<Record<string, string>>
+  readonly drop?: readonly string[]
+  readonly target?: string
+  /** How it is trained, by the names of the command line's options, where that is not left to the program. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** How many epochs were trained: the same are trained again, to the same bits. */
+  readonly epochs?: number
+  readonly view?: string
+  /** The column whose partial dependence is shown. */
+  readonly column?: string
+  /** The row of the table that is predicted, counted from 0. */
+  readonly row?: number
+  /** The name of a model file that the command line serves beside the page. */
+  readonly served?: string
 }
 
 /** What a link holds: a room, and what is open in it. Each room says of what form its own part is. */
 export interface Moment {
   readonly room: Room
   readonly debugger?: DebuggerMoment
-  readonly learn?: { readonly section: string; readonly anchor?: string }
-  readonly playground?: object
-  readonly data?: object
+  readonly learn?: {
+    readonly section: string
+    readonly anchor?: string
+    /** What was changed in what is told: rate, seed, epochs, first numbers. */
+    readonly settings?: object
+  }
+  readonly data?: DataMoment
   /** Controls that an embedded page leaves out. */
   readonly hidden?: readonly string[]
 }

@@ -1,8 +1,19 @@
 import { fromRows, losses, networkFromJson, optimizers } from 'glassbox'
-import type { Dtype, Loss, LossName, Network, Optimizer, OptimizerName, Parameters, TrainingData } from 'glassbox'
+import type {
+  Clipping,
+  Dtype,
+  Loss,
+  LossName,
+  Network,
+  Optimizer,
+  OptimizerName,
+  Parameters,
+  Penalty,
+  TrainingData,
+} from 'glassbox'
 import { Timeline } from 'glassbox/trace'
 import { example, ownTelling } from 'glassbox/tutorial'
-import type { ExampleName, ExampleSettings, TellingOptions, TutorialName } from 'glassbox/tutorial'
+import type { ExampleName, SpreadsheetSettings, TellingOptions, TutorialName } from 'glassbox/tutorial'
 
 /** Numbers of a matrix as plain rows. */
 export type Rows = readonly (readonly number[])[]
@@ -20,6 +31,8 @@ export interface CustomRecipe {
   readonly batchSize: number | 'full'
   readonly shuffle: boolean
   readonly dtype?: Dtype
+  readonly penalty?: Penalty
+  readonly clipping?: Clipping
   /** One table for each input of the network. */
   readonly inputs: readonly Rows[]
   readonly targets: Rows
@@ -32,7 +45,7 @@ export interface CustomRecipe {
 export interface ExampleRecipe {
   readonly kind: 'example'
   readonly name: ExampleName
-  readonly settings: ExampleSettings
+  readonly settings: SpreadsheetSettings
 }
 
 /** What the debugger opens. */
@@ -52,6 +65,8 @@ export interface Subject {
     readonly batchSize: number | 'full'
     readonly shuffle: boolean
     readonly dtype?: Dtype
+    readonly penalty?: Penalty
+    readonly clipping?: Clipping
     readonly parameters?: Parameters
   }
   /** The tutorial's names, where the subject is one of its examples. */
@@ -78,7 +93,7 @@ export function open(recipe: Recipe): Subject {
     targets: fromRows(recipe.targets),
     ...(recipe.columnNames && { columnNames: recipe.columnNames }),
   }
-  const { epochs, seed, batchSize, shuffle, dtype, parameters } = recipe
+  const { epochs, seed, batchSize, shuffle, dtype, penalty, clipping, parameters } = recipe
   const options: Subject['options'] = {
     loss: madeBy(losses, recipe.loss),
     optimizer: madeBy(optimizers, recipe.optimizer),
@@ -87,6 +102,8 @@ export function open(recipe: Recipe): Subject {
     batchSize,
     shuffle,
     ...(dtype && { dtype }),
+    ...(penalty && { penalty }),
+    ...(clipping && { clipping }),
     ...(parameters && { parameters: new Map(Object.entries(parameters).map(([name, rows]) => [name, fromRows(rows)])) }),
   }
   return {

@@ -1,6 +1,6 @@
 import { DataError, nearest } from 'glassbox'
 import type { Model, Step, TextTable, TrainingProgram, Value, Warning } from 'glassbox'
-import type { Trace } from 'glassbox/trace'
+import type { NumbersTarget, Trace } from 'glassbox/trace'
 import { example, ownTelling, tellingOf } from 'glassbox/tutorial'
 import type { ExampleName, ExampleSettings, Telling, TutorialName } from 'glassbox/tutorial'
 import { UsageError } from '../../command/usage.ts'
@@ -10,13 +10,8 @@ import { lossOf } from '../model-data.ts'
 import { traceOfModel } from '../model-trace.ts'
 
 /** A value that numbers can be compared with, in the convention that goes with its name. */
-export interface Target {
+export interface Target extends NumbersTarget {
   readonly name: string
-  readonly value: Value
-  /** −1 where the name's convention has the other sign than the program: y − output in place of output − y. */
-  readonly sign: 1 | -1
-  /** Whether the name's convention has samples as columns. */
-  readonly transposed: boolean
   /** The tutorial's step; undefined where it has none. */
   readonly step: number | undefined
 }

@@ -1,4 +1,5 @@
-import type { Mistake } from 'glassbox/trace'
+import { besideNumber, departuresOf, verdictOf } from 'glassbox/trace'
+import type { JudgedNumbers, Mistake } from 'glassbox/trace'
 import { spelled } from '../../terminal/ascii.ts'
 import { count } from '../../terminal/number.ts'
 import { paint } from '../../terminal/style.ts'
@@ -6,7 +7,6 @@ import type { Look } from '../../terminal/style.ts'
 import { table } from '../../terminal/table.ts'
 import { printable, wrap } from '../../terminal/text.ts'
 import { blocks, sentence, some } from '../print.ts'
-import type { Difference, Judgement } from './judge.ts'
 import type { Subject, Target } from './subject.ts'
 
 /** Cells that are shown where many differ. */
@@ -15,11 +15,11 @@ const MOST_CELLS = 6
 /** Mistakes that are shown where many explain the numbers. */
 const MOST_MISTAKES = 8
 
+type Judgement = JudgedNumbers<Target>
+
 /** A value's name, with the tutorial's step where it has one. */
 export const targetText = ({ name, step }: Pick<Target, 'name' | 'step'>): string =>
   step === undefined ? name : `${name} (step ${step})`
-
-const sizeText = ([rows, columns]: readonly [number, number]) => `${rows} × ${columns}`
 
 /** How numbers compare with a value, for people. */
 export function judgementLines(subject: Subject, judgement: Judgement, look: Look): string[] {
@@ -29,7 +29,10 @@ export function judgementLines(subject: Subject, judgement: Judgement, look: Loo
   const sure = mistyped !== undefined && comparison.mistakes.length === 0
   const updates = subject.trace.producer(target.value)?.phase === 'update' ? subject.notes : []
   return blocks(
-    [...say(verdict(judgement), 'bold'), ...convention(judgement).flatMap(text => say(text))],
+    [
+      ...say(verdictOf(judgement, targetText(target), { count }), 'bold'),
+      ...departuresOf(judgement, target.name).flatMap(text => say(text)),
+    ],
     sure ? [] : cellTable(differences, look),
     agrees ? [] : explanations(subject, judgement, look),
     !complete ? say('The matrices are so large that only the nearest steps were searched for mistakes.', 'dim') : [],
@@ -38,39 +41,12 @@ export function judgementLines(subject: Subject, judgement: Judgement, look: Loo
   )
 }
 
-function verdict({ target, comparison, differences, expectedShape, givenShape }: Judgement): string {
-  const { agrees, mistyped, mistakes, transposed, expectedShape: own } = comparison
-  const name = targetText(target)
-  const cells = own[0] * own[1]
-  if (agrees) return `${name} agrees in ${cells === 1 ? 'its one cell' : `all ${count(cells)} cells`}, as far as it is printed.`
-  if (mistyped !== undefined && mistakes.length === 0) {
-    const { row, column, yours, ours } = differences[0]!
-    return `${name} differs in one cell alone, [${row},${column}]: ${yours} is given, ${rounded(ours, yours)} is right. It looks mistyped.`
-  }
-  if (differences.length > 0) return `${name} differs in ${count(differences.length)} of ${count(cells)} cells.`
-  const turned = transposed ? ': the numbers are right, but rows and columns are changed about' : ''
-  return `${name} has another shape: ${sizeText(givenShape)} is given, ${sizeText(expectedShape)} is right${turned}.`
-}
-
-/** What is said where the numbers stand in another convention than that of the name. */
-function convention({ target, departs, comparison }: Judgement): string[] {
-  const as = comparison.agrees ? 'It is' : 'It was read'
-  return [
-    ...(departs.sign
-      ? [
-          `${as} in the standard convention, with the error as output − y; the tutorial writes y − output, so ${target.name} with the other sign.`,
-        ]
-      : []),
-    ...(departs.transposed ? [`${as} with samples as rows; under the name ${target.name} they stand as columns.`] : []),
-  ]
-}
-
 /** The largest differences. */
-function cellTable(differences: readonly Difference[], look: Look): string[] {
+function cellTable(differences: Judgement['differences'], look: Look): string[] {
   if (differences.length === 0) return []
   const rows = differences.slice(0, MOST_CELLS).map(({ row, column, yours, ours }) => {
     const off = Number(yours.replace('−', '-')) - ours
-    return [`[${row},${column}]`, yours, rounded(ours, yours), Number.isFinite(off) ? off.toExponential(1) : '']
+    return [`[${row},${column}]`, yours, besideNumber(ours, yours), Number.isFinite(off) ? off.toExponential(1) : '']
   })
   const columns = [
     { title: 'cell' },
@@ -80,13 +56,6 @@ function cellTable(differences: readonly Difference[], look: Look): string[] {
   ] as const
   const left = differences.length - rows.length
   return [...table(columns, rows, look), ...(left > 0 ? [paint(look, 'dim', `and ${count(left)} more, which differ less`)] : [])]
-}
-
-/** A number of ours beside one of theirs, rounded to two digits more. */
-function rounded(ours: number, yours: string): string {
-  const digits = yours.replace(/e.*$/i, '').replaceAll(/\D/g, '').replace(/^0+/, '').length
-  const precision = Math.min(17, Math.max(3, digits + 2))
-  return Number.isFinite(ours) ? String(Number(ours.toPrecision(precision))).replace('e+', 'e') : String(ours)
 }
 
 const hasExplanations = ({ comparison: { mistakes, together } }: Judgement) => mistakes.length > 0 || together.length > 0

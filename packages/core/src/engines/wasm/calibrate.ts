@@ -18,6 +18,8 @@ export interface WideReport {
 
 /** Multiply-adds of a product from which it pays to find out. */
 const LARGE = 100_000
+/** And from which wide vectors pay where it is known that they are good. */
+const LEAST = 30_000
 /** n, k, m of the products that are compared: edges of tiles, panels and blocks; k beyond a block goes on from what is there. */
 const compared = [
   [40, 256, 64],
@@ -171,6 +173,7 @@ function widenShared(): boolean {
 
 /** Vectors across a panel of a product of so many multiply-adds, of numbers of so many bytes, in memory of one's own or shared. */
 export function panelVectors(size: 8 | 4, multiplyAdds: number, isShared: boolean): PanelVectors {
-  if (size === 8 || multiplyAdds < LARGE || !wideReport().isUsed) return 2
+  const pays = multiplyAdds >= LARGE || (known !== undefined && multiplyAdds >= LEAST)
+  if (size === 8 || !pays || !wideReport().isUsed) return 2
   return !isShared || (isSharedWide ??= widenShared()) ? 4 : 2
 }

@@ -8,6 +8,7 @@ import { alphaOf, cells, isPacked, lower, momentsOf, product } from './lower.ts'
 import type { Place, Room } from './lower.ts'
 import type { Mix, Moments } from '../../ops/updates.ts'
 import { opcodes } from './opcodes.ts'
+import { Chain, chainOf } from './chain.ts'
 import { ALREADY_RUN, isShared, split } from './split.ts'
 import type { Sharing } from './split.ts'
 
@@ -30,6 +31,7 @@ export function listOf({ groups, copies, tables, place, room, addressOf, sharing
   const list: Instruction[] = []
   const push = (...own: Instruction[]) => {
     const start = list.length
+    if (joinsLoss(own[0]!, list.at(-1))) return
     list.push(...(split(own, sharing, room.size, room.scratch, index => addressOf(start + index)) ?? own))
   }
   for (const [value, at] of tables) {
@@ -37,19 +39,38 @@ export function listOf({ groups, copies, tables, place, room, addressOf, sharing
     push(instruction(control.gather, { 1: to.at, 3: to.columns * room.size, 4: at, 7: to.rows * to.columns * 4 }))
   }
   let updating = false
+  let chain = new Chain()
+  /** Writes the links that were collected. */
+  const close = () => {
+    const { links } = chain
+    chain = new Chain()
+    if (links.length > 0) push(...(links.length < 2 ? links : chainOf(links, addressOf(list.length + 1))))
+  }
+  const add = (own: Instruction) => {
+    if (!chain.takes(own)) close()
+    if (!chain.takes(own)) return push(own)
+    chain.links.push(own)
+  }
   for (let i = 0; i < groups.length; i++) {
     const group = groups[i]!
     if (group.phase === 'update' && !updating) {
+      close()
       list.push(instruction(control.update, {}))
       updating = true
     }
     const adam = adamOf(groups.slice(i, i + 3), place)
     if (adam !== undefined) {
-      push(adam)
+      add(adam)
       i += 2
-    } else if (group.steps.length > 1) push(...joined(group, place, room, addressOf(list.length + 1), sharing))
-    else for (const own of single(group.steps[0]!, place, room)) push(own)
+    } else if (group.steps.length > 1 && group.steps[0]!.op.name === 'matmul') {
+      close()
+      push(...joined(group, place, room, addressOf(list.length + 1), sharing))
+    } else {
+      const [first] = group.steps as [Step]
+      for (const own of group.steps.length > 1 ? joined(group, place, room, 0, sharing) : single(first, place, room)) add(own)
+    }
   }
+  close()
   if (!updating) list.push(instruction(control.update, {}))
   for (const { target, source } of copies) {
     const [to, from] = [place(target), place(source)]
@@ -57,6 +78,14 @@ export function listOf({ groups, copies, tables, place, room, addressOf, sharing
   }
   list.push(instruction(control.end, {}))
   return list
+}
+
+/** Whether a cross-entropy's gradient follows its loss: then one pass gives both. */
+function joinsLoss({ op, words }: Instruction, loss: Instruction | undefined): boolean {
+  if (op !== opcodes.softmaxCrossEntropy || loss?.op !== op || words[9] !== 0 || loss.words[1] !== 0) return false
+  const fits = words.every((word, i) => i === 1 || i === 9 || word === loss.words[i])
+  if (fits) loss.words[1] = words[1]!
+  return fits
 }
 
 const placed = ({ inputs, output, attributes }: Step, place: (value: Value) => Place) => ({
@@ -115,8 +144,8 @@ function adamOf(groups: readonly Group[], place: (value: Value) => Place): Instr
   return instruction(
     opcodes.adam,
     {
-      ...{ 1: to.at, 3: to.rows * to.columns, 4: place(w).at, 5: place(m).at, 6: place(v).at, 7: place(g).at },
-      ...{ 8: place(rate).at, 9: place(count).at },
+      ...{ 1: to.at, 2: 1, 3: to.rows * to.columns, 4: place(w).at, 5: place(m).at, 6: place(v).at, 7: place(g).at },
+      ...{ 8: place(rate).at, 9: place(count).at, 14: 15 },
     },
     [...momentsOf(moments), 0, 0, mix.take, squares.take],
   )

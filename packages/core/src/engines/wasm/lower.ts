@@ -10,7 +10,7 @@ import type { Epsilon, Mix, Moments, NadamAttributes, RpropAttributes, SecondMom
 import { instruction } from './instruction.ts'
 import type { Instruction } from './instruction.ts'
 import { opcodes } from './opcodes.ts'
-import { PACKED } from './split.ts'
+import { MOST_ROWS, PACKED, PACKED_B } from './split.ts'
 
 /** Where a value lies, and its extents in the run at hand. */
 export interface Place {
@@ -95,13 +95,23 @@ const activation = (opcode: number) => cellwise(opcode, alphaOf)
 const stepped =
   (opcode: number, numbers: (attributes: object) => readonly number[]): Lower =>
   ({ inputs, output, attributes }, { size }) => {
-    const update = cells(opcode, inputs, output, numbers(attributes), size)
-    update.words[15] = inputs.slice(3).every(x => x.rows === 1 && x.columns === 1) ? 1 : 0
-    return [update]
+    const lowered = (own: readonly Place[], to: Place) => cells(opcode, own, to, numbers(attributes), size)
+    if (inputs.slice(3).every(x => x.rows * x.columns === 1)) return [lowered(inputs, output)]
+    // Each cell has a rate or a count of its own: a step for each.
+    const { rows, columns } = output
+    return Array.from({ length: rows * columns }, (_, i) => {
+      const cellOf = (x: Place) => {
+        const [row, column] = [x.rows === 1 ? 0 : Math.floor(i / columns), x.columns === 1 ? 0 : i % columns]
+        return { at: x.at + (row * x.columns + column) * size, rows: 1, columns: 1 }
+      }
+      return lowered(inputs.map(cellOf), cellOf(output))
+    })
   }
 
-/** Bytes of B up to which it is read where it is: see assembly/matmul.ts. */
+/** Bytes or columns of B up to which it is read where it is, and bytes of a transposed A from which both are packed: see assembly/matmul.ts. */
 const SMALL = 24576
+const FEW = 32
+const FAR = 1 << 20
 
 /** A product; `then` runs on its output's rows, and is an instruction that follows. */
 export function product({ inputs: [a, b], output, attributes }: PlacedStep, room: Room): Instruction {
@@ -118,11 +128,13 @@ export function product({ inputs: [a, b], output, attributes }: PlacedStep, room
           turned: transposeB ? 1 : 0,
         }
   const bytes = k * words.m * size
-  const way = words.n === 1 ? words.turned : words.n === 2 || bytes <= SMALL ? 2 : 3
-  const vectors = way === 3 ? room.vectors(n * m * k) : 2
+  const isOne = words.n === 1
+  const isNear = (bytes <= SMALL || m <= FEW) && !(transposeA && n * k * size >= FAR)
+  const vectors = isOne || words.n === 2 || m < 16 ? 2 : room.vectors(n * m * k)
+  const way = isOne ? words.turned : words.n === 2 || (isNear && vectors === 2) ? 2 : 3
   const line = 16 * vectors
-  const scratch =
-    way === 3 ? Math.ceil((words.m * size) / line) * line * k + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
+  const packed = words.n <= MOST_ROWS ? PACKED_B : Math.ceil((words.m * size) / line) * line * k
+  const scratch = way === 3 ? packed + PACKED * size + 64 : way === 2 && words.turned === 1 ? bytes : 0
   return instruction(opcodes.matmul, {
     ...{
       1: output.at,
@@ -174,8 +186,9 @@ const cellLoss =
     return [loss]
   }
 
+/** The loss goes to word 9 and the gradient to word 1. */
 const crossEntropy =
-  (opcode: number): Lower =>
+  (word: 1 | 9): Lower =>
   ({ inputs: [z, t, w], output, attributes }, room) => {
     const { reduction, labelSmoothing, classWeights } = attributes as CrossEntropyAttributes
     const { rows, columns } = z!
@@ -187,9 +200,9 @@ const crossEntropy =
     const weights = classWeights ?? (labelSmoothing === 0 ? undefined : new Array<number>(columns).fill(1))
     return [
       instruction(
-        opcode,
+        opcodes.softmaxCrossEntropy,
         {
-          ...{ 1: output.at, 2: rows, 3: columns, 4: z!.at, 5: t!.at, 6: w?.at ?? 0 },
+          ...{ [word]: output.at, 2: rows, 3: columns, 4: z!.at, 5: t!.at, 6: w?.at ?? 0 },
           ...{ 7: weights === undefined ? 0 : room.constants(attributes, weights), 15: flags },
           8: room.scratch((columns + rows) * room.size + 64),
         },
@@ -227,7 +240,7 @@ const columns = (from: Place, start: number, to: Place, at: number, count: numbe
   })
 
 /** How each op becomes instructions. A missing op does not compile. */
-const table: { readonly [N in OpName]: Lower } = {
+const table: { readonly [N in OpName]: Lower } = /* @__PURE__ */ (() => ({
   matmul: (step, room) => [product(step, room)],
   add: cellwise(opcodes.add),
   subtract: cellwise(opcodes.subtract),
@@ -293,8 +306,8 @@ const table: { readonly [N in OpName]: Lower } = {
   binaryCrossEntropyErrorGradient: cellLoss(opcodes.binaryCrossEntropyErrorGradient, false),
   logitCrossEntropyError: cellLoss(opcodes.logitCrossEntropyError, true),
   logitCrossEntropyErrorGradient: cellLoss(opcodes.logitCrossEntropyErrorGradient, false),
-  softmaxCrossEntropyError: crossEntropy(opcodes.softmaxCrossEntropyError),
-  softmaxCrossEntropyGradient: crossEntropy(opcodes.softmaxCrossEntropyGradient),
+  softmaxCrossEntropyError: crossEntropy(9),
+  softmaxCrossEntropyGradient: crossEntropy(1),
   concatenate({ inputs, output }, { size }) {
     let start = 0
     return inputs.map(input => {
@@ -348,7 +361,7 @@ const table: { readonly [N in OpName]: Lower } = {
   signed: cellwise(opcodes.signed, factorOf),
   clip: cellwise(opcodes.clip, limitOf),
   clipFactor: cellwise(opcodes.clipFactor, limitOf),
-}
+}))()
 
 /** The instructions of one step. @throws {OptionError} for an op that is none of the toolkit's own. */
 export function lower(name: string, step: PlacedStep, room: Room): Instruction[] {

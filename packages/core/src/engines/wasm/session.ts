@@ -5,7 +5,7 @@ import type { Value } from '../../ops/op.ts'
 import { planMemory, sizeOf } from '../../program/plan.ts'
 import type { Plan } from '../../program/plan.ts'
 import type { Program } from '../../program/program.ts'
-import type { Batch, PrepareOptions, Session } from '../engine.ts'
+import type { Batches, PrepareOptions, Session } from '../engine.ts'
 import { panelVectors } from './calibrate.ts'
 import { fuse } from './fuse.ts'
 import type { Group } from './fuse.ts'
@@ -23,7 +23,7 @@ const ENOUGH = 20_000_000
 /** Multiply-adds for which one helper more is invited to a call. */
 const INVITING = 2_000_000
 /** Bytes of a batch as the interpreter reads it. */
-const BATCH = 32
+const BATCH = 20
 
 interface Table {
   readonly at: number
@@ -54,6 +54,7 @@ export class WasmSession implements Session {
   readonly #rows: Area = { at: 0, bytes: 0 }
   readonly #batches: Area = { at: 0, bytes: 0 }
   readonly #given: Area = { at: 0, bytes: 0 }
+  readonly #losses: Area = { at: 0, bytes: 0 }
   readonly #head: Area = { at: 0, bytes: 0 }
   readonly #wanted: Sharing
   readonly #work: (rows: number) => number
@@ -110,18 +111,20 @@ export class WasmSession implements Session {
   }
 
   run(rows: ArrayLike<number>, { update = true }: { readonly update?: boolean } = {}): void {
-    const batches = [{ rows, given: [] }]
-    const helpers = this.#share(batches)
-    this.#prepare(batches, undefined, update)
-    this.#execute(1, helpers)
+    this.#run({ count: 1, rows: [rows], given: [] }, undefined, update)
   }
 
-  runBatches(batches: readonly Batch[], loss: Value): Float64Array {
+  runBatches(batches: Batches, loss: Value): Float64Array {
+    checkGiven(batches)
+    this.#run(batches, loss, true)
+    const at = this.#losses.at / 8
+    return this.#memory.doubles.slice(at, at + batches.count)
+  }
+
+  #run(batches: Batches, loss: Value | undefined, update: boolean): void {
     const helpers = this.#share(batches)
-    this.#prepare(batches, loss, true)
-    this.#execute(batches.length, helpers)
-    const { doubles } = this.#memory
-    return Float64Array.from(batches, (_, i) => doubles[(this.#batches.at + i * BATCH + 24) / 8]!)
+    this.#prepare(batches, loss, update)
+    this.#execute(batches.count, helpers)
   }
 
   #execute(count: number, helpers: number): void {
@@ -143,12 +146,13 @@ export class WasmSession implements Session {
   }
 
   /** Sees to threads where the steps are large enough; how many are to help with these batches. */
-  #share(batches: readonly Batch[]): number {
+  #share({ count, rows }: Batches): number {
     if (this.#isBroken) this.#refuse()
     const { threads, grain } = this.#wanted
     if (threads < 2) return 0
     let work = 0
-    for (const { rows } of batches) work += this.#work(rows.length)
+    for (const own of rows) work += this.#work(own.length)
+    work *= count / rows.length
     this.#done += work
     if (this.#sharing.threads < 2) {
       if (this.#done < ENOUGH * grain || (work === 0 && grain > 0)) return 0
@@ -160,59 +164,55 @@ export class WasmSession implements Session {
     return helpers < threads ? helpers : threads - 1
   }
 
-  /** Writes batches as the interpreter reads them, with their rows and what is given with each. */
-  #prepare(batches: readonly Batch[], loss: Value | undefined, update: boolean): void {
+  /** Writes batches as the interpreter reads them, those that begin anew once, and what is given with all. */
+  #prepare({ count, rows: cycle, given }: Batches, loss: Value | undefined, update: boolean): void {
     const memory = this.#memory
-    const rowsOf = new Map<ArrayLike<number>, number>()
     let rowCount = 0
     let most = 0
-    for (const { rows } of batches) {
-      if (rows.length > most) most = rows.length
-      if (rowsOf.has(rows)) continue
-      rowsOf.set(rows, rowCount)
-      rowCount += rows.length
+    for (const { length } of cycle) {
+      if (length > most) most = length
+      rowCount += length
     }
     this.#reserve(most)
-    for (const { rows } of batches) this.#listFor(rows.length, batches)
-    const values = batches[0]?.given.map(([value]) => value) ?? []
-    const sizes = values.map(value => sizeOf(value.shape))
-    const bytesGiven = (rows: number) => sizes.reduce((sum, { fixed, perRow }) => sum + fixed + perRow * rows, 0) * memory.size
+    for (const { length } of cycle) this.#listFor(length, cycle)
     this.#room(this.#rows, rowCount * 4)
-    this.#room(this.#batches, batches.length * BATCH)
-    this.#room(this.#given, batches.reduce((sum, { rows }) => sum + bytesGiven(rows.length), 0) + 8)
-    this.#room(this.#head, 8 + 12 * values.length)
+    this.#room(this.#batches, cycle.length * BATCH)
+    this.#room(this.#given, given.reduce((sum, [, { length }]) => sum + length, 0) * memory.size)
+    this.#room(this.#losses, count * 8)
+    this.#room(this.#head, 16 + 16 * given.length)
     // Nothing is allocated from here on, so that views stay good.
     const { words, all } = memory
-    for (const [rows, start] of rowsOf) words.set(rows, this.#rows.at / 4 + start)
     const head = this.#head.at / 4
     words[head] = loss === undefined ? 0 : this.#addressOf(loss)
-    words[head + 1] = values.length
-    values.forEach((value, i) => {
-      words[head + 2 + 3 * i] = this.#addressOf(value)
-      words[head + 3 + 3 * i] = sizes[i]!.fixed * memory.size
-      words[head + 4 + 3 * i] = sizes[i]!.perRow * memory.size
+    words[head + 1] = given.length
+    words[head + 2] = this.#losses.at
+    words[head + 3] = cycle.length
+    let from = this.#given.at / memory.size
+    given.forEach(([value, data], i) => {
+      const { fixed, perRow } = sizeOf(value.shape)
+      const at = head + 4 + 4 * i
+      words[at] = this.#addressOf(value)
+      words[at + 1] = fixed * memory.size
+      words[at + 2] = perRow * memory.size
+      words[at + 3] = from * memory.size
+      all.set(data, from)
+      from += data.length
     })
-    let given = this.#given.at / memory.size
-    batches.forEach(({ rows, given: own }, i) => {
-      const at = (this.#batches.at + i * BATCH) / 4
+    // What is there at the start is not there when the batches begin anew.
+    if (cycle.length > 1) this.#gathered = 0
+    let start = this.#rows.at
+    let at = this.#batches.at / 4
+    for (const rows of cycle) {
+      words.set(rows, start / 4)
       words[at] = this.#lists.get(rows.length)!.at
-      words[at + 1] = this.#rows.at + rowsOf.get(rows)! * 4
+      words[at + 1] = start
       words[at + 2] = rows.length
       words[at + 3] = this.#waysOf(rows)
-      words[at + 4] = given * memory.size
-      words[at + 5] = update ? 1 : 0
-      own.forEach(([value, data], j) => {
-        const wanted = sizes[j]!.fixed + sizes[j]!.perRow * rows.length
-        if (value !== values[j] || data.length !== wanted) {
-          // No rows are taken.
-          this.#gathered = 0
-          throw new ShapeError({ problem: `${data.length} numbers do not fill "${value.name}"`, expected: `${wanted} numbers` })
-        }
-        all.set(data, given)
-        given += wanted
-      })
-      this.#lastRows = rows.length
-    })
+      words[at + 4] = update ? 1 : 0
+      start += 4 * rows.length
+      at += BATCH / 4
+    }
+    this.#lastRows = cycle[(count - 1) % cycle.length]!.length
   }
 
   /** How rows lie in their tables: 0 anywhere, 1 side by side, 2 they were taken already. */
@@ -270,10 +270,10 @@ export class WasmSession implements Session {
   }
 
   /** Sees to a list for a number of rows; lists that other batches in hand need stay. */
-  #listFor(rows: number, batches: readonly Batch[]): void {
+  #listFor(rows: number, cycle: readonly ArrayLike<number>[]): void {
     if (this.#lists.has(rows)) return
     if (this.#lists.size >= LISTS) {
-      const needed = new Set(batches.map(batch => batch.rows.length))
+      const needed = new Set(cycle.map(({ length }) => length))
       for (const [known, area] of this.#lists)
         if (!needed.has(known)) {
           this.#lists.delete(known)
@@ -332,5 +332,17 @@ export class WasmSession implements Session {
     this.#memory.numbers(at, numbers.length).set(numbers)
     this.#constants.set(owner, at)
     return at
+  }
+}
+
+/** Throws a {@link ShapeError} unless what is given fills its values in all runs. */
+function checkGiven({ count, rows, given }: Batches): void {
+  let all = 0
+  rows.forEach((own, i) => (all += own.length * Math.ceil((count - i) / rows.length)))
+  for (const [value, data] of given) {
+    const { fixed, perRow } = sizeOf(value.shape)
+    const wanted = fixed * count + perRow * all
+    if (data.length !== wanted)
+      throw new ShapeError({ problem: `${data.length} numbers do not fill "${value.name}"`, expected: `${wanted} numbers` })
   }
 }

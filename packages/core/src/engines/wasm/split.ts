@@ -13,10 +13,11 @@ export interface Sharing {
 export const ALREADY_RUN = 0x10000
 /** Multiply-adds, or cells, that a part has at least. */
 const PART = { product: 50_000, cells: 16_384, update: 8192 }
-/** Most rows of a part of a product, so that a thread that is held up holds few of them. */
-const MOST_ROWS = 192
-/** What a thread packs of A: see `product`. */
-export const PACKED = 96 * 512
+/** Most rows of A that are packed at a time, and of a part of a product: see assembly/matmul.ts. */
+export const MOST_ROWS = 128
+/** Numbers that are packed of A at a time, and bytes of B where no more rows than those of A are multiplied. */
+export const PACKED = MOST_ROWS * 512
+export const PACKED_B = 64 * 512
 
 interface Range {
   readonly from: number
@@ -74,6 +75,7 @@ export function split(
   if (sharing.threads < 2) return undefined
   if (first.op === opcodes.matmul)
     return isShared(first, sharing) ? productParts(first, pass, sharing, size, scratch, addressOf) : undefined
+  if (first.op === opcodes.chain) return chainParts(own, sharing, size, addressOf)
   return own.length === 1 ? offered(partsOf(first, sharing, size)) : undefined
 }
 
@@ -89,14 +91,16 @@ function productParts(
   const { threads } = sharing
   const [n, m, k, isPacked] = [words[2]!, words[3]!, words[6]!, words[12] === 3]
   const most = partsFor(n * m * k, PART.product, sharing)
-  const pieces = most < threads ? most : Math.max(threads, Math.ceil(n / MOST_ROWS))
+  // As many for each thread: where all have the same speed, none waits for another's last one.
+  const pieces = most < threads ? most : threads * Math.ceil(n / (MOST_ROWS * threads))
   const parts = ranges(n, pieces, 4)
   if (parts.length < 2) return undefined
   // What all need, then what each thread packs for itself; word 15 is what the product asked for.
-  const shared = Math.ceil(words[15]! / 64) * 64
-  const each = isPacked ? PACKED * size + 64 : shared
+  const isPackedByAll = isPacked && n > 2 * MOST_ROWS
+  const shared = isPacked && !isPackedByAll ? 0 : Math.ceil(words[15]! / 64) * 64
+  const each = isPacked ? PACKED * size + (isPackedByAll ? 64 : PACKED_B + 64) : shared
   const at = each === 0 ? 0 : scratch(shared + threads * each)
-  const packing = isPacked
+  const packing = isPackedByAll
     ? [
         instruction(control.parts, { 1: threads }),
         ...ranges(threads, threads, 1).map(({ from }) =>
@@ -111,11 +115,34 @@ function productParts(
     ...parts.map(({ from, count }, i) =>
       copyOf(product, {
         ...{ 1: words[1]! + from * m * size, 2: count, 4: words[4]! + from * words[7]!, 10: at },
-        ...{ 11: pass ? addressOf(passes + i) : 0, 12: isPacked ? 4 : 2, 13: at === 0 ? 0 : at + shared, 14: each },
+        ...{ 11: pass ? addressOf(passes + i) : 0, 12: isPackedByAll ? 4 : words[12]!, 13: at === 0 ? 0 : at + shared, 14: each },
       }),
     ),
     ...(pass ? parts.map(range => rowsOf(pass, range, size)) : []),
   ]
+}
+
+/** A chain on some of its cells. */
+function chainParts(
+  [chain, ...links]: readonly Instruction[],
+  sharing: Sharing,
+  size: number,
+  addressOf: (index: number) => number,
+): Instruction[] | undefined {
+  const [cells, count] = [chain!.words[3]!, links.length]
+  const parts = ranges(cells, partsFor(cells * count, PART.update, sharing), 64 / size)
+  if (parts.length < 2) return undefined
+  return [
+    instruction(control.parts, { 1: parts.length }),
+    ...parts.map((part, i) => copyOf(chain!, { 3: part.count, 4: addressOf(1 + parts.length + i * count) })),
+    ...parts.flatMap(part => links.map(link => cellsOf(link, part, size))),
+  ]
+}
+
+/** A pass over cells in one row, on some of them. */
+function cellsOf(cells: Instruction, { from, count }: Range, size: number): Instruction {
+  const inputs = [0, 1, 2, 3, 4].filter(i => (cells.words[14]! >> i) & 1).map(i => 4 + i)
+  return copyOf(cells, { ...moved(cells, [1, ...inputs], from * size), 3: count })
 }
 
 /** A pass over cells on some of its rows. */
@@ -131,7 +158,8 @@ const moved = ({ words }: Instruction, which: readonly number[], by: number) =>
   Object.fromEntries(which.map(word => [word, words[word]! + by]))
 
 /** Cell by cell, of one to five inputs; see the order in scripts/generate-kernels.mjs. */
-const isCellwise = (op: number) => (op >= opcodes.scale && op < opcodes.matmul) || op >= opcodes.sigmoidBiased
+export const isCellwise = (op: number): boolean =>
+  (op >= opcodes.scale && op < opcodes.matmul) || op === opcodes.adam || op >= opcodes.sigmoidBiased
 const byRows: readonly number[] = [opcodes.softmax, opcodes.softmaxGradient, opcodes.logSoftmax, opcodes.logSoftmaxGradient]
 
 function partsOf(own: Instruction, sharing: Sharing, size: 8 | 4): Instruction[] {
@@ -143,17 +171,10 @@ function partsOf(own: Instruction, sharing: Sharing, size: 8 | 4): Instruction[]
     const parts = partsFor(words[7]! / 4, PART.cells, sharing)
     return parts < 2 ? [] : ranges(parts, parts, 1).map(({ from }) => copyOf(own, { 5: from, 6: parts }))
   }
-  if (op === opcodes.adam)
-    return ranges(columns, partsFor(columns, PART.update, sharing), line).map(({ from, count }) =>
-      copyOf(own, { ...moved(own, [1, 4, 5, 6, 7], from * size), 3: count }),
-    )
-  const parts = partsFor(rows * columns, PART.cells, sharing)
+  const parts = partsFor(rows * columns, op === opcodes.adam ? PART.update : PART.cells, sharing)
   if (isCellwise(op)) {
     if (rows > 1) return ranges(rows, parts, 1).map(range => rowsOf(own, range, size))
-    const inputs = [0, 1, 2, 3, 4].filter(i => (words[14]! >> i) & 1).map(i => 4 + i)
-    return ranges(columns, parts, line).map(({ from, count }) =>
-      copyOf(own, { ...moved(own, [1, ...inputs], from * size), 3: count }),
-    )
+    return ranges(columns, parts, line).map(range => cellsOf(own, range, size))
   }
   if (byRows.includes(op))
     return ranges(rows, parts, 1).map(({ from, count }) =>

@@ -4,6 +4,7 @@ import type { Trace } from '../../trace/trace.ts'
 import { evaluate, predict } from '../../training/evaluate.ts'
 import type { EpochReport } from '../../training/report.ts'
 import { train } from '../../training/train.ts'
+import type { GivenCell } from '../cells.ts'
 import type { Block, CurveBlock, ShownMatrix } from '../block.ts'
 import { errata } from '../errata.ts'
 import { tell } from '../example.ts'
@@ -12,7 +13,10 @@ import type { Printed } from '../printed.ts'
 import { short } from '../readers/figures.ts'
 
 /** What may be changed in a lesson; whatever is left out is as the tutorial has it. */
-export type LessonSettings = Pick<ExampleSettings, 'learningRate' | 'seed' | 'epochs'>
+export interface LessonSettings extends Pick<ExampleSettings, 'learningRate' | 'seed' | 'epochs'> {
+  /** Cells of the spreadsheet's first numbers that are changed; other examples have cells of their own. */
+  readonly cells?: readonly GivenCell[]
+}
 
 /** Tells a section. */
 export type Teller = (settings: LessonSettings) => AsyncGenerator<Block, void, undefined>

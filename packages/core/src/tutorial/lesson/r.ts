@@ -58,7 +58,7 @@ export async function* r(settings: LessonSettings): AsyncGenerator<Block, void, 
   const { rows, columns } = delta
   yield heading('Implementing NN in R')
   yield paragraph(
-    `The same rows, ${own.epochs!} epochs and the learning rate ${short(wrong.options.optimizer.learningRate)}; weights from rnorm, biases from runif. The first numbers here are those that R draws after set.seed(${right.options.seed}).`,
+    `The same rows, ${own.epochs} epochs and the learning rate ${short(wrong.options.optimizer.learningRate)}; weights from rnorm, biases from runif. The first numbers here are those that R draws after set.seed(${right.options.seed}).`,
   )
   yield erratum('r-does-not-parse')
   yield heading('Why R has nine numbers for bh where the spreadsheet has three')

@@ -1,6 +1,6 @@
 import type { Matrix, TrainingProgram } from 'glassbox'
-import { effects, Stepper, why } from 'glassbox/trace'
-import type { Position, Stride, Timeline, Trace } from 'glassbox/trace'
+import { effects, why } from 'glassbox/trace'
+import type { Timeline, Trace } from 'glassbox/trace'
 import { tellingOf } from 'glassbox/tutorial'
 import type { Telling, TellingOptions, ToldStep } from 'glassbox/tutorial'
 import { scaleOf } from '../matrix/colour.ts'
@@ -18,6 +18,7 @@ import { litBy } from './lit-drawing.ts'
 import type { Lit } from './lit-drawing.ts'
 import { litCells } from './lit.ts'
 import { RemoteMoments } from './moments.ts'
+import { Moving } from './moving.svelte.ts'
 import { numbered } from './numbering.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -25,7 +26,7 @@ export type { ToldCell, Value } from './cell.ts'
 type OneTrace = Trace<TrainingProgram>
 
 /** Everything that the debugger shows of one run: where it stands, what it is told like, what is pointed at, what was changed by hand. */
-export class Session {
+export class Session extends Moving {
   readonly recipe: Recipe
   readonly subject: Subject
   readonly timeline: Timeline
@@ -33,16 +34,10 @@ export class Session {
   readonly moments: RemoteMoments
   readonly curve: Curve
   readonly places: Places
-  readonly #stepper: Stepper<TrainingProgram>
   /** Numbers that have the full colour, by value: fixed from the first moment that shows it. */
   readonly #scales = new Map<Value, number>()
 
-  position = $state.raw<Position>({ epoch: 0, batch: 0, step: 0 })
-  /** The moment at hand, untouched; undefined until the first is computed. */
-  trace = $state.raw<OneTrace>()
   wording = $state.raw<Wording>({})
-  #moving: Promise<void> = Promise.resolve()
-  #asked = 0
   readonly history = new EditHistory()
   /** Whether matrices show how far their numbers are from the untouched run instead of the numbers. */
   differences = $state(false)
@@ -56,19 +51,18 @@ export class Session {
   hinted = $state.raw<ToldCell>()
   /** A unit, connection or bias that is pointed at in the drawing. */
   element = $state.raw<Mark>()
-  /** Whether a moment is being computed for so long that it must be said. */
-  busy = $state(false)
-  /** The last thing that could not be done, for people. */
-  trouble = $state<string>()
 
   constructor(recipe: Recipe) {
+    const subject = open(recipe)
+    const timeline = subject.timeline()
+    const moments = new RemoteMoments(recipe, timeline, subject.options.dtype ?? 'float64')
+    super(moments)
     this.recipe = recipe
-    this.subject = open(recipe)
-    this.timeline = this.subject.timeline()
-    this.moments = new RemoteMoments(recipe, this.timeline, this.subject.options.dtype ?? 'float64')
-    this.curve = new Curve(this.moments)
-    this.places = new Places(this.subject.network, this.program)
-    this.#stepper = new Stepper(this.moments)
+    this.subject = subject
+    this.timeline = timeline
+    this.moments = moments
+    this.curve = new Curve(moments)
+    this.places = new Places(subject.network, timeline.program)
   }
 
   get edits(): readonly Edit[] {
@@ -128,45 +122,10 @@ export class Session {
     if (value && cell && cell.row < rows && cell.column < columns) this.chosen = this.toldPlace(value, cell)
   }
 
-  /** Goes to a position, unless another is asked for before it is this one's turn. */
-  async goTo(position: Position): Promise<void> {
-    const own = ++this.#asked
-    await this.#move(async () => {
-      if (own === this.#asked) await this.#stepper.goTo(position)
-    })
-  }
-
-  async forward(stride: Stride = 'step'): Promise<void> {
-    await this.#move(() => this.#stepper.forward(stride))
-  }
-
-  async back(stride: Stride = 'step'): Promise<void> {
-    await this.#move(() => this.#stepper.back(stride))
-  }
-
-  /** One move after the other: of keys pressed quickly none is lost. */
-  #move(go: () => Promise<void>): Promise<void> {
-    this.#moving = this.#moving.then(() => this.#moved(go))
-    return this.#moving
-  }
-
-  async #moved(go: () => Promise<void>): Promise<void> {
-    const slow = setTimeout(() => (this.busy = true), 150)
-    try {
-      await go()
-      const trace = await this.#stepper.trace()
-      this.trouble = undefined
-      if (trace !== this.trace) this.trace = trace
-      this.position = this.#stepper.position
-      this.pointed = undefined
-      this.hinted = undefined
-      this.#follow()
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error)
-    } finally {
-      clearTimeout(slow)
-      this.busy = false
-    }
+  protected arrived(): void {
+    this.pointed = undefined
+    this.hinted = undefined
+    this.#follow()
   }
 
   /** Keeps the cell in hand at its row and column, as far as the value at hand has them. */

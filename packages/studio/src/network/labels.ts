@@ -1,4 +1,5 @@
 import type { Network } from 'glassbox'
+import { shown } from '../matrix/number.ts'
 
 const below = (n: number): string => String(n).replace(/\d/g, digit => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]!)
 
@@ -26,4 +27,18 @@ export function boxLabel(network: Network, node: number): string {
   const activation = spec['activation']
   if (spec.kind === 'activation') return typeof activation === 'string' ? activation : 'f'
   return boxes[spec.kind] ?? ''
+}
+
+/** A unit in words: its label, its place in its layer, the name of its column, its bias. */
+export function unitText(
+  network: Network,
+  node: number,
+  unit: number,
+  bias: number | undefined,
+  columnNames: readonly string[] | undefined,
+): string {
+  const { name, width, spec } = network.nodes[node]!
+  const column = spec.kind === 'input' && columnNames?.[unit] ? `, ${columnNames[unit]}` : ''
+  const label = `${unitLabel(network, node, unit)}: unit ${unit + 1} of ${width} of ${name}${column}`
+  return bias === undefined ? label : `${label}, bias ${shown(bias)}`
 }

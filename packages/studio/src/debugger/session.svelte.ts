@@ -1,6 +1,6 @@
 import type { Matrix, TrainingProgram } from 'glassbox'
-import { effects, Stepper, why } from 'glassbox/trace'
-import type { Position, Stride, Timeline, Trace } from 'glassbox/trace'
+import { effects, why } from 'glassbox/trace'
+import type { Timeline, Trace } from 'glassbox/trace'
 import { tellingOf } from 'glassbox/tutorial'
 import type { Telling, TellingOptions, ToldStep } from 'glassbox/tutorial'
 import { scaleOf } from '../matrix/colour.ts'
@@ -8,29 +8,36 @@ import type { At, Marks } from '../matrix/marks.ts'
 import type { CellPlace, DebuggerMoment, Edit, LaneMoment, Wording } from '../moment/moment.ts'
 import { open } from '../moment/recipe.ts'
 import type { Recipe, Subject } from '../moment/recipe.ts'
+import { Places } from '../network/places.ts'
+import type { Mark } from '../network/places.ts'
 import type { ToldCell, Value } from './cell.ts'
 import { sameCell, withEdits } from './edits.ts'
+import { Curve } from './curve.svelte.ts'
 import { EditHistory } from './history.svelte.ts'
+import { litBy } from './lit-drawing.ts'
+import type { Lit } from './lit-drawing.ts'
 import { litCells } from './lit.ts'
+import { RemoteMoments } from './moments.ts'
+import { Moving } from './moving.svelte.ts'
+import { numbered } from './numbering.ts'
 import type { Overlay } from './overlay.ts'
 
 export type { ToldCell, Value } from './cell.ts'
 type OneTrace = Trace<TrainingProgram>
 
 /** Everything that the debugger shows of one run: where it stands, what it is told like, what is pointed at, what was changed by hand. */
-export class Session {
+export class Session extends Moving {
   readonly recipe: Recipe
   readonly subject: Subject
   readonly timeline: Timeline
-  readonly #stepper: Stepper<TrainingProgram>
+  /** Replays the training beside the page. */
+  readonly moments: RemoteMoments
+  readonly curve: Curve
+  readonly places: Places
   /** Numbers that have the full colour, by value: fixed from the first moment that shows it. */
   readonly #scales = new Map<Value, number>()
 
-  position = $state.raw<Position>({ epoch: 0, batch: 0, step: 0 })
-  /** The moment at hand, untouched; undefined until the first is computed. */
-  trace = $state.raw<OneTrace>()
   wording = $state.raw<Wording>({})
-  #moving: Promise<void> = Promise.resolve()
   readonly history = new EditHistory()
   /** Whether matrices show how far their numbers are from the untouched run instead of the numbers. */
   differences = $state(false)
@@ -40,14 +47,22 @@ export class Session {
   pointed = $state.raw<ToldCell>()
   /** Chosen, and kept while nothing is pointed at. */
   chosen = $state.raw<ToldCell>()
-  /** The last thing that could not be done, for people. */
-  trouble = $state<string>()
+  /** Named elsewhere, in an arithmetic or a chain, and pointed at there. */
+  hinted = $state.raw<ToldCell>()
+  /** A unit, connection or bias that is pointed at in the drawing. */
+  element = $state.raw<Mark>()
 
   constructor(recipe: Recipe) {
+    const subject = open(recipe)
+    const timeline = subject.timeline()
+    const moments = new RemoteMoments(recipe, timeline, subject.options.dtype ?? 'float64')
+    super(moments)
     this.recipe = recipe
-    this.subject = open(recipe)
-    this.timeline = this.subject.timeline()
-    this.#stepper = new Stepper(this.timeline)
+    this.subject = subject
+    this.timeline = timeline
+    this.moments = moments
+    this.curve = new Curve(moments)
+    this.places = new Places(subject.network, timeline.program)
   }
 
   get edits(): readonly Edit[] {
@@ -62,13 +77,23 @@ export class Session {
   readonly rows = $derived.by(() => this.trace?.rows ?? 1)
   readonly telling: Telling = $derived.by(() => tellingOf(this.program, this.tellingOptions(this.rows)))
   readonly told: ToldStep = $derived.by(() => this.telling.steps[this.position.step]!)
+  /** The tutorial's numbers of the steps, "6a", "6b" where several have one; undefined for those it does not count. */
+  readonly numbering: readonly (string | undefined)[] = $derived.by(() => numbered(this.program, this.subject.names))
   /** The moment at hand with what was changed by hand. */
   readonly touched: OneTrace | undefined = $derived.by(
     () => this.trace && (this.edits.length > 0 ? withEdits(this.trace, this.edits) : this.trace),
   )
+  /** Told numbers by value, kept while moment and telling stay: a large matrix is told once. */
+  readonly #told: Map<Value, Matrix> = $derived.by(() => {
+    void this.touched
+    void this.telling
+    return new Map()
+  })
   readonly cell: ToldCell | undefined = $derived.by(() => this.pointed ?? this.chosen)
   /** What is lit, by value: the cell in hand, and its sources. */
   readonly marks: ReadonlyMap<Value, Marks> = $derived.by(() => (this.trace ? litCells(this) : new Map()))
+  /** The same in the drawing of the network. */
+  readonly lit: Lit = $derived.by(() => this.#lit())
 
   /** How this run, and any run beside it, is told. */
   tellingOptions(rows: number): TellingOptions {
@@ -80,49 +105,67 @@ export class Session {
 
   async start(moment: Omit<DebuggerMoment, 'recipe'>): Promise<void> {
     const { epoch, batch, step, cell, wording, edits, lanes } = moment
-    this.wording = wording ?? {}
+    this.say(wording ?? {})
+    const { trouble: untold } = this
     this.history.list = edits ?? []
     this.lanes = lanes ?? []
     await this.goTo({ epoch, batch, step })
+    // A link may lead to where this training never comes.
+    if (!this.trace) {
+      const { trouble } = this
+      await this.goTo({ epoch: 0, batch: 0, step: 0 })
+      this.trouble = trouble
+    }
+    this.trouble ??= untold
     const value = cell && this.program.values.find(({ name }) => name === cell.value)
-    if (value && cell) this.chosen = this.toldPlace(value, cell)
+    const [rows, columns] = value && this.trace ? (this.trace.tensor(value).shape as [number, number]) : [0, 0]
+    if (value && cell && cell.row < rows && cell.column < columns) this.chosen = this.toldPlace(value, cell)
   }
 
-  async goTo(position: Position): Promise<void> {
-    await this.#move(() => this.#stepper.goTo(position))
+  protected arrived(): void {
+    this.pointed = undefined
+    this.hinted = undefined
+    this.#follow()
   }
 
-  async forward(stride: Stride = 'step'): Promise<void> {
-    await this.#move(() => this.#stepper.forward(stride))
+  /** Keeps the cell in hand at its row and column, as far as the value at hand has them. */
+  #follow(): void {
+    const { output } = this.told.step
+    if (this.chosen?.value === output) return
+    const [rows, columns] = this.trace!.tensor(output).shape as [number, number]
+    const { row, column } = this.chosen ? this.placeOf(this.chosen) : { row: 0, column: 0 }
+    this.chosen = this.toldPlace(output, { row: Math.min(row, rows - 1), column: Math.min(column, columns - 1) })
   }
 
-  async back(stride: Stride = 'step'): Promise<void> {
-    await this.#move(() => this.#stepper.back(stride))
-  }
-
-  /** One move after the other: of keys pressed quickly none is lost. */
-  #move(go: () => Promise<void>): Promise<void> {
-    this.#moving = this.#moving.then(() => this.#moved(go))
-    return this.#moving
-  }
-
-  async #moved(go: () => Promise<void>): Promise<void> {
+  /** Tells all in another wording. What cannot be told so is said, and stays as it was. */
+  say(wording: Wording): void {
+    const before = this.wording
+    const { chosen } = this
+    const place = chosen && this.placeOf(chosen)
+    this.trouble = undefined
+    this.pointed = undefined
+    this.wording = wording
     try {
-      await go()
-      const trace = await this.#stepper.trace()
-      this.trouble = undefined
-      if (trace !== this.trace) this.trace = trace
-      this.position = this.#stepper.position
-      this.pointed = undefined
-      if (this.chosen && this.chosen.value !== this.told.step.output) this.chosen = undefined
+      void this.telling
+      if (place) this.chosen = this.toldPlace(chosen.value, place)
     } catch (error) {
+      this.wording = before
       this.trouble = error instanceof Error ? error.message : String(error)
     }
   }
 
+  /** Ends what runs beside the page. */
+  close(): void {
+    this.moments.close()
+  }
+
   /** The numbers of a value as they are told, changed cells and all. */
   numbers(value: Value): Matrix {
-    return this.telling.numbers(this.touched!, value)
+    const known = this.#told.get(value)
+    if (known !== undefined) return known
+    const numbers = this.telling.numbers(this.touched!, value)
+    this.#told.set(value, numbers)
+    return numbers
   }
 
   /** The same without what was changed by hand. */
@@ -173,9 +216,17 @@ export class Session {
 
   /** Goes to the step that computes a cell's value, and takes the cell in hand. */
   async goToCell(cell: ToldCell): Promise<void> {
-    const step = this.program.steps.findIndex(({ output }) => output === cell.value)
-    if (step >= 0) await this.goTo({ ...this.position, step })
+    const step = this.stepOf(cell)
+    if (step !== undefined) await this.goTo({ ...this.position, step })
     this.chosen = cell
+  }
+
+  /** The step that computes a cell's value; where none does, the first that reads it. */
+  stepOf({ value }: ToldCell): number | undefined {
+    const { steps } = this.program
+    const computing = steps.findIndex(({ output }) => output === value)
+    const at = computing >= 0 ? computing : steps.findIndex(({ inputs }) => inputs.includes(value))
+    return at >= 0 ? at : undefined
   }
 
   /** The cells that a told cell was computed from, and those that it feeds. */
@@ -229,6 +280,14 @@ export class Session {
     const now = told.data[cell.row * told.columns + cell.column]!
     // A telling multiplies each value by one factor; of a zero only the sign can be told.
     return now !== 0 && own !== 0 ? (x * own) / now : x * this.telling.sign(cell.value)
+  }
+
+  #lit(): Lit {
+    const nothing = { current: new Set<Mark>(), sources: new Set<Mark>() }
+    if (this.element !== undefined) return { ...nothing, current: new Set([this.element]) }
+    if (!this.cell || !this.trace) return nothing
+    const { places } = this
+    return litBy(this.cell, { places, placeOf: cell => this.placeOf(cell), sourcesOf: cell => this.sourcesOf(cell) })
   }
 
   /** What a link to this moment holds. */

@@ -8,6 +8,10 @@ export interface At {
 export interface Marks {
   readonly current?: At | undefined
   readonly sources?: ReadonlySet<number> | undefined
+  /** Cells of the unit or connection that is pointed at in a drawing, or cells that the one in hand feeds. */
+  readonly group?: ReadonlySet<number> | undefined
+  /** A cell that is named elsewhere, such as in its arithmetic, to be found here. */
+  readonly hinted?: At | undefined
   /** Cells that differ from the run that was not touched. */
   readonly changed?: ReadonlySet<number> | undefined
   /** Cells that were judged: right, or not. */

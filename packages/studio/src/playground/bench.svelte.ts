@@ -1,6 +1,6 @@
 import type { LayerSetting, ParameterEdit, PlaygroundMoment, PlaygroundSettings } from '../moment/moment.ts'
 import { Client } from '../work/client.ts'
-import type { Answer, Frame, Palette, Request, Spreads, View } from '../work/messages.ts'
+import type { Answer, Drawing, Frame, Palette, Picture, Request, Spreads, View } from '../work/messages.ts'
 import { Course } from './course.ts'
 import { pointsFor } from './points.ts'
 import type { Points } from './points.ts'
@@ -36,6 +36,8 @@ class Bench {
   trouble = $state<string>()
   frame = $state.raw<Frame>()
   spreads = $state.raw<Spreads>()
+  /** The last picture of the weights. */
+  lines = $state.raw<Picture>()
   course = new Course()
   /** The frame that texts and curves tell: no one reads thirty a second. */
   still = $state.raw<Frame>()
@@ -53,6 +55,7 @@ class Bench {
   #palette: Palette = []
   #job = 0
   #arrived: Frame | undefined
+  #arrivedLines: Picture | undefined
   #gathered: Float64Array<ArrayBuffer>[][] = [[], []]
   #stillAt = 0
   #paced = { epoch: 0, at: 0 }
@@ -170,6 +173,10 @@ class Bench {
     this.#ask({ kind: 'view', view: this.view })
   }
 
+  draw(drawing: Drawing): void {
+    this.#ask({ kind: 'drawing', drawing })
+  }
+
   colour(palette: Palette): void {
     this.#palette = palette
     this.#ask({ kind: 'view', view: this.view })
@@ -191,6 +198,7 @@ class Bench {
       // Drawn once a picture, however many come.
       if (this.#arrived === undefined) requestAnimationFrame(() => this.#show())
       this.#arrived = answer
+      if (answer.lines) this.#arrivedLines = answer.lines
     }
   }
 
@@ -206,6 +214,8 @@ class Bench {
     if (frame.isRunning) this.#pace(frame.epoch)
     else if (this.isRunning && this.frame?.isRunning) this.isRunning = false
     this.frame = frame
+    if (this.#arrivedLines) this.lines = this.#arrivedLines
+    this.#arrivedLines = undefined
     const now = performance.now()
     if (!frame.isRunning || now - this.#stillAt > STILL) {
       this.#stillAt = now

@@ -32,29 +32,44 @@ export function fitted(canvas: HTMLCanvasElement, width: number, height: number)
   return pen
 }
 
-/** The surface and its contours; nothing where there is none. */
-export function drawSurface(canvas: HTMLCanvasElement, edge: number, surface: Surface | undefined): void {
+/** The surface and its contours, where there is one, under the points. One canvas for all: each that changes costs its own. */
+export function drawSurface(
+  canvas: HTMLCanvasElement,
+  edge: number,
+  surface: Surface | undefined,
+  points: HTMLCanvasElement | undefined,
+): void {
   if (edge === 0) return
   const pen = fitted(canvas, edge, edge)
-  if (!surface) return
-  pen.drawImage(pictureOf(surface), 0, 0, edge, edge)
-  const { contours } = surface
-  pen.beginPath()
-  for (let i = 0; i < contours.length; i += 4) {
-    pen.moveTo(contours[i]! * edge, contours[i + 1]! * edge)
-    pen.lineTo(contours[i + 2]! * edge, contours[i + 3]! * edge)
+  if (surface) {
+    pen.drawImage(pictureOf(surface), 0, 0, edge, edge)
+    const { contours } = surface
+    pen.beginPath()
+    for (let i = 0; i < contours.length; i += 4) {
+      pen.moveTo(contours[i]! * edge, contours[i + 1]! * edge)
+      pen.lineTo(contours[i + 2]! * edge, contours[i + 3]! * edge)
+    }
+    pen.strokeStyle = `rgb(${rgb(canvas, '--ink').join(' ')} / 0.7)`
+    pen.lineWidth = 1.3
+    pen.stroke()
   }
-  pen.strokeStyle = `rgb(${rgb(canvas, '--ink').join(' ')} / 0.7)`
-  pen.lineWidth = 1.3
-  pen.stroke()
+  if (points) pen.drawImage(points, 0, 0, edge, edge)
 }
 
-/** All points: full where they are trained on, hollow where they are held out; or bare ones that nothing is made of yet. */
-export function drawPoints(canvas: HTMLCanvasElement, edge: number, points: Points | (Region & { readonly points: Rows })): void {
-  if (edge === 0) return
+/**
+ * A picture of all points: full where they are trained on, hollow where they are held out; or bare ones that nothing is made of yet.
+ * Colours are those of the element.
+ */
+export function pictureOfPoints(
+  element: Element,
+  edge: number,
+  points: Points | (Region & { readonly points: Rows }),
+): HTMLCanvasElement | undefined {
+  if (edge === 0) return undefined
+  const canvas = document.createElement('canvas')
   const pen = fitted(canvas, edge, edge)
-  const colours = classColours.map(name => `rgb(${rgb(canvas, name).join(' ')})`)
-  const paper = `rgb(${rgb(canvas, '--paper').join(' ')})`
+  const colours = classColours.map(name => `rgb(${rgb(element, name).join(' ')})`)
+  const paper = `rgb(${rgb(element, '--paper').join(' ')})`
   const region = 'region' in points ? points.region : points
   const px = (x: number) => ((x - region.x[0]) / (region.x[1] - region.x[0])) * edge
   const py = (y: number) => (1 - (y - region.y[0]) / (region.y[1] - region.y[0])) * edge
@@ -64,7 +79,7 @@ export function drawPoints(canvas: HTMLCanvasElement, edge: number, points: Poin
       pen.fillStyle = colours[own!]!
       pen.fill()
     }
-    return
+    return canvas
   }
   const { x, y, target, task, train, held } = points
   const size = x.length > 600 ? 2.6 : x.length > 250 ? 3.2 : 4
@@ -73,7 +88,7 @@ export function drawPoints(canvas: HTMLCanvasElement, edge: number, points: Poin
   const inkOf = (row: number) => {
     if (task !== 'numbers') return colours[target[row]!]!
     const at = (target[row]! - points.scales.target.mean) / most
-    const [r, g, b] = rgbMix(canvas, at)
+    const [r, g, b] = rgbMix(element, at)
     return `rgb(${r} ${g} ${b})`
   }
   const mark = (row: number, isHeld: boolean) => {
@@ -86,6 +101,7 @@ export function drawPoints(canvas: HTMLCanvasElement, edge: number, points: Poin
   }
   for (const row of held) mark(row, true)
   for (const row of train) mark(row, false)
+  return canvas
 }
 
 /** The full colours of numbers, towards the ink's own grey at 0. */

@@ -33,8 +33,11 @@ export function layOut(widths: readonly number[], available: number): Layout {
   const height = Math.max(240, rows * pitch)
   const step = edge + 8
   const taken = widths.reduce((sum, units) => sum + edge + (columnsOf(units) - 1) * step, 0)
-  const gap = Math.max(56, Math.min(150, (available - taken - 24) / Math.max(1, widths.length - 1)))
-  let left = 12
+  const gap = Math.max(56, Math.min(210, (available - taken - 60) / Math.max(1, widths.length - 1)))
+  const used = taken + gap * (widths.length - 1)
+  // Heads of layers are wider than their units.
+  const start = Math.max(30, (available - used) / 2)
+  let left = start
   const middles: number[] = []
   const places = widths.map((units, layer) => {
     const columns = columnsOf(units)
@@ -50,7 +53,7 @@ export function layOut(widths: readonly number[], available: number): Layout {
     left += edge + (columns - 1) * step + gap
     return own
   })
-  return { width: Math.max(available, left - gap + 12), height, edge, isRoomy, places, middles }
+  return { width: Math.max(available, start + used + 30), height, edge, isRoomy, places, middles }
 }
 
 /** A line from a unit to one of the next layer. */

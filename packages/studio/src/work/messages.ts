@@ -38,6 +38,29 @@ export interface View {
   readonly unit: { readonly layer: number; readonly unit: number } | undefined
 }
 
+/** How the page draws the network: what the worker needs to know to draw its weights. */
+export interface Drawing {
+  /** In the screen's own pixels, of which there are so many to one of the page. */
+  readonly width: number
+  readonly height: number
+  readonly ratio: number
+  /** Edge of a unit, and the middle of each, layer after layer from the inputs, in the page's pixels. */
+  readonly edge: number
+  readonly places: readonly (readonly { readonly x: number; readonly y: number }[])[]
+  /** Colours of weights below and above 0. */
+  readonly below: Palette[number]
+  readonly above: Palette[number]
+  /** The weights that lead from each layer to the next. */
+  readonly names: readonly string[]
+}
+
+/** Pixels of four bytes, row after row. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>
+}
+
 export type Request =
   | { readonly kind: 'start'; readonly job: Job; readonly view: View }
   /** Epochs a second; without an end where as many as there can be. */
@@ -47,6 +70,7 @@ export type Request =
   | { readonly kind: 'batch' }
   | { readonly kind: 'edit'; readonly edit: ParameterEdit }
   | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'drawing'; readonly drawing: Drawing }
   /** The page has drawn the last frame: it may have another. */
   | { readonly kind: 'seen' }
 
@@ -81,6 +105,8 @@ export interface Frame {
   readonly scores: Scores
   readonly parameters: Parameters
   readonly surface: Surface
+  /** The weights as lines, from time to time. */
+  readonly lines: Picture | undefined
   /** The surfaces of all units, layer after layer, in squares of so many places. */
   readonly units: { readonly size: number; readonly pixels: Uint8ClampedArray<ArrayBuffer> }
 }

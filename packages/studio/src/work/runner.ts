@@ -1,9 +1,11 @@
-import type { Answer, Frame, Job, Request, View } from './messages.ts'
+import { pictureOfLines } from './lines.ts'
+import type { Answer, Drawing, Frame, Job, Picture, Request, View } from './messages.ts'
 import { Run } from './run.ts'
 
-/** Milliseconds between two frames at the least, and between two answers about spreads. */
-const EVERY = 33
+/** Milliseconds between two frames at the least, between two answers about spreads, between two pictures of lines. */
+const EVERY = 40
 const SPREADS_EVERY = 500
+const LINES_EVERY = 200
 /** So long a training goes on before it looks for messages. */
 const BREATH = 12
 /** A frame takes no more than this share of the time. */
@@ -34,6 +36,8 @@ export class Runner {
   #said = -Infinity
   #pause = EVERY
   #saidSpreads = -Infinity
+  #drawing: Drawing | undefined
+  #drawn = -Infinity
 
   constructor(say: (answer: Answer, transfer: Transferable[]) => void) {
     this.#say = say
@@ -43,6 +47,10 @@ export class Runner {
     if (request.kind === 'seen') this.#isSeen = true
     else if (request.kind === 'view') {
       this.#view = request.view
+      this.#then(async () => this.#show())
+    } else if (request.kind === 'drawing') {
+      this.#drawing = request.drawing
+      this.#drawn = -Infinity
       this.#then(async () => this.#show())
     } else if (request.kind === 'start') this.#start(request.job, request.view)
     else if (request.kind === 'play') this.#play(request.speed)
@@ -141,7 +149,7 @@ export class Runner {
     this.#isSeen = false
     this.#said = begun
     this.#run.record()
-    const frame = frameOf(this.#run, this.#view, this.#isRunning)
+    const frame = frameOf(this.#run, this.#view, this.#isRunning, this.#lines(this.#run, begun))
     this.#say(frame, buffersOf(frame))
     if (!this.#isRunning || begun - this.#saidSpreads >= SPREADS_EVERY) {
       this.#saidSpreads = begun
@@ -153,19 +161,27 @@ export class Runner {
     }
     this.#pause = Math.max(EVERY, (performance.now() - begun) / SHARE)
   }
+
+  #lines(run: Run, now: number): Picture | undefined {
+    if (!this.#drawing || (this.#isRunning && now - this.#drawn < LINES_EVERY)) return undefined
+    this.#drawn = now
+    return pictureOfLines(this.#drawing, run.parameters)
+  }
 }
 
-function frameOf(run: Run, view: View, isRunning: boolean): Frame {
+function frameOf(run: Run, view: View, isRunning: boolean, lines: Picture | undefined): Frame {
   const [losses, heldLosses] = [Float64Array.from(run.losses), Float64Array.from(run.heldLosses)]
   run.losses = []
   run.heldLosses = []
   return {
     ...{ kind: 'frame', job: run.job.id, epoch: run.epoch, batch: run.batch, batches: run.batches, isRunning },
-    ...{ losses, heldLosses, scores: run.scores(), parameters: run.parameters },
+    ...{ losses, heldLosses, scores: run.scores(), parameters: run.parameters, lines },
     ...run.surfaces(view),
   }
 }
 
 /** What is handed over instead of copied. Parameters are copies already, but not those between batches, which are small. */
-const buffersOf = ({ losses, heldLosses, surface, units }: Frame): Transferable[] =>
-  [losses, heldLosses, surface.pixels, surface.contours, units.pixels].map(({ buffer }) => buffer)
+const buffersOf = ({ losses, heldLosses, surface, units, lines }: Frame): Transferable[] =>
+  [losses, heldLosses, surface.pixels, surface.contours, units.pixels, ...(lines ? [lines.pixels] : [])].map(
+    ({ buffer }) => buffer,
+  )

@@ -1,5 +1,6 @@
 // Measures the main thread of the studio's page while the playground trains moons with boundary and curves live, in a trace of Chromium:
-// work per frame and the longest tasks. Ends with 1 where a goal is missed. Builds the page first.
+// work per frame and the longest tasks, in the thread's own processor time, so that it does not count what else the machine does (the time by
+// the clock is printed beside it). Ends with 1 where a goal is missed. Builds the page first.
 //   node scripts/studio-performance.mjs [seconds]
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -33,7 +34,7 @@ function link(layers) {
 const percentile = (numbers, share) => numbers[Math.min(numbers.length - 1, Math.floor(share * numbers.length))] ?? 0
 
 /**
- * @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, args?: { name?: string } }} TraceEvent
+ * @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args?: { name?: string } }} TraceEvent
  *
  * Milliseconds of work between one frame's beginning and the next, and of each task, on the main thread of the page.
  * @param {readonly TraceEvent[]} events
@@ -48,14 +49,24 @@ function measured(events) {
     .filter(({ name, ph, pid, tid }) => name === 'FireAnimationFrame' && ph === 'X' && pid === own?.pid && tid === own.tid)
     .map(({ ts }) => ts)
     .sort((a, b) => a - b)
-  const work = begins.slice(1).map(() => 0)
-  let frame = 0
-  for (const { ts, dur = 0 } of [...main].sort((a, b) => a.ts - b.ts)) {
-    while (frame + 1 < begins.length && ts + dur > (begins[frame + 1] ?? Infinity)) frame++
-    if (frame < work.length && ts + dur > (begins[0] ?? Infinity)) work[frame] = (work[frame] ?? 0) + dur / 1000
+  const tasks = main.map(({ ts, dur = 0, tdur = dur }) => ({ end: ts + dur, clock: dur / 1000, own: tdur / 1000 }))
+  const frames = begins.slice(1).map(() => ({ clock: 0, own: 0 }))
+  let at = 0
+  for (const task of tasks.sort((a, b) => a.end - b.end)) {
+    while (at + 1 < begins.length && task.end > (begins[at + 1] ?? Infinity)) at++
+    const frame = frames[at]
+    if (!frame || task.end < (begins[0] ?? Infinity)) continue
+    frame.clock += task.clock
+    frame.own += task.own
   }
-  const rising = (/** @type {number[]} */ numbers) => numbers.sort((a, b) => a - b)
-  return { work: rising(work), tasks: rising(main.map(({ dur = 0 }) => dur / 1000)) }
+  const rising = (/** @type {typeof frames} */ list, /** @type {'clock' | 'own'} */ key) =>
+    list.map(one => one[key]).sort((a, b) => a - b)
+  return {
+    work: rising(frames, 'own'),
+    clock: rising(frames, 'clock'),
+    longest: rising(tasks, 'own').at(-1) ?? 0,
+    longestByClock: rising(tasks, 'clock').at(-1) ?? 0,
+  }
 }
 
 if ((await buildStudio()) !== 0) process.exit(1)
@@ -87,18 +98,21 @@ try {
     const trace = await browser.stopTracing()
     const epochs = await tab.locator('[data-epoch]').textContent()
     await tab.close()
-    const { work, tasks } = measured(JSON.parse(trace.toString('utf8')).traceEvents)
+    const { work, clock, longest, longestByClock } = measured(JSON.parse(trace.toString('utf8')).traceEvents)
     const frame95 = percentile(work, 0.95)
-    const longestTask = tasks.at(-1) ?? 0
     if (work.length < 10 * seconds) {
       console.log(`  only ${work.length} frames in ${seconds} s`)
       process.exitCode = 1
     }
-    const line = [0.5, 0.9, 0.95, 0.99, 1].map(share => `${share * 100} %: ${percentile(work, share).toFixed(1)}`).join('  ')
+    const line = (/** @type {readonly number[]} */ numbers) =>
+      [0.5, 0.9, 0.95, 0.99, 1].map(share => `${share * 100} %: ${percentile(numbers, share).toFixed(1)}`).join('  ')
     console.log(`2-${layers.join('-')}-1, 1000 points, ${epochs?.trim()} epochs, ${work.length} frames in ${seconds} s`)
-    console.log(`  main-thread work per frame in ms: ${line} (goal: 95 % within ${GOALS.frame95})`)
-    console.log(`  longest task: ${longestTask.toFixed(1)} ms (goal: at most ${GOALS.longestTask})`)
-    if (frame95 > GOALS.frame95 || longestTask > GOALS.longestTask) process.exitCode = 1
+    console.log(`  main-thread work per frame in ms: ${line(work)} (goal: 95 % within ${GOALS.frame95})`)
+    console.log(`  the same by the clock:            ${line(clock)}`)
+    console.log(
+      `  longest task: ${longest.toFixed(1)} ms, by the clock ${longestByClock.toFixed(1)} (goal: at most ${GOALS.longestTask})`,
+    )
+    if (frame95 > GOALS.frame95 || longest > GOALS.longestTask) process.exitCode = 1
   }
 } finally {
   await browser.close()

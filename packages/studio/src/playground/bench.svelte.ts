@@ -1,5 +1,6 @@
 import type { LayerSetting, ParameterEdit, PlaygroundMoment, PlaygroundSettings } from '../moment/moment.ts'
 import { Client } from '../work/client.ts'
+import { isOrder } from '../work/messages.ts'
 import type { Answer, Drawing, Frame, Palette, Picture, Request, Spreads, View } from '../work/messages.ts'
 import { Course } from './course.ts'
 import { pointsFor } from './points.ts'
@@ -7,8 +8,12 @@ import type { Points } from './points.ts'
 import { jobOf } from './recipe.ts'
 import { first } from './settings.ts'
 
-/** Milliseconds between the frames that texts and curves tell. */
-const STILL = 150
+/**
+ * What is shown anew while a training runs, one after the other: a picture each has one thing to do, so that none takes long. The
+ * surface and the network take turns; all else comes once in a round.
+ */
+const ROUND = ['surface', 'network', 'surface', 'network', 'surface', 'network'] as const
+const BESIDE = ['texts', undefined, 'loss', undefined, 'scores', 'spreads'] as const
 
 type Made<T> = { readonly made: T } | { readonly trouble: string }
 
@@ -34,13 +39,17 @@ class Bench {
   readonly pointTrouble: string | undefined = $derived.by(() => ('trouble' in this.#points ? this.#points.trouble : undefined))
   /** What is wrong with the network or its training. */
   trouble = $state<string>()
+  /** The last frames: for the surface, for the network, and for texts. */
   frame = $state.raw<Frame>()
+  network = $state.raw<Frame>()
+  still = $state.raw<Frame>()
+  /** Count how often the curves are to be drawn. */
+  lossTurn = $state(0)
+  scoreTurn = $state(0)
   spreads = $state.raw<Spreads>()
   /** The last picture of the weights. */
   lines = $state.raw<Picture>()
   course = new Course()
-  /** The frame that texts and curves tell: no one reads thirty a second. */
-  still = $state.raw<Frame>()
   /** Epochs a second while it was played last. */
   pace = $state<number>()
   isRunning = $state(false)
@@ -53,11 +62,15 @@ class Bench {
   log = $state(false)
   edits = $state.raw<readonly ParameterEdit[]>([])
   #palette: Palette = []
-  #job = 0
+  /** Counts trainings: what is told of another is not heard. */
+  job = $state(0)
+  #orders = 0
+  #halted: (() => void) | undefined
   #arrived: Frame | undefined
   #arrivedLines: Picture | undefined
+  #arrivedSpreads: Spreads | undefined
   #gathered: Float64Array<ArrayBuffer>[][] = [[], []]
-  #stillAt = 0
+  #turn = 0
   #paced = { epoch: 0, at: 0 }
   readonly #client = new Client(
     answer => this.#hear(answer),
@@ -71,6 +84,7 @@ class Bench {
   }
 
   #ask(request: Request): void {
+    if (isOrder(request)) this.#orders++
     this.#client.ask(request)
   }
 
@@ -113,22 +127,23 @@ class Bench {
     this.isRunning = false
     this.isComing = epoch > 0 || batch > 0
     this.course = new Course()
-    this.#stillAt = 0
     this.pace = undefined
     this.spreads = undefined
+    this.#arrivedSpreads = undefined
+    this.lossTurn++
+    this.scoreTurn++
     this.#gathered = [[], []]
-    this.#job++
+    this.job++
     const { points } = this
     if (!points) {
-      this.frame = undefined
-      this.still = undefined
+      this.frame = this.network = this.still = undefined
       this.#ask({ kind: 'pause' })
       return
     }
     const job = attempt(() => jobOf(this.settings, points))
     if ('trouble' in job) return this.#fail(job.trouble)
     const { edits } = this
-    this.#ask({ kind: 'start', job: { ...job.made, id: this.#job, edits, epoch, batch }, view: this.view })
+    this.#ask({ kind: 'start', job: { ...job.made, id: this.job, edits, epoch, batch }, view: this.view })
   }
 
   play(): void {
@@ -146,6 +161,15 @@ class Bench {
   pause(): void {
     this.isRunning = false
     this.#ask({ kind: 'pause' })
+  }
+
+  /** Pauses, and waits until the last numbers are there. */
+  async halt(): Promise<void> {
+    if (!this.isRunning) return
+    await new Promise<void>(resolve => {
+      this.#halted = resolve
+      this.pause()
+    })
   }
 
   step(kind: 'epoch' | 'batch'): void {
@@ -186,13 +210,16 @@ class Bench {
     this.trouble = message
     this.isRunning = false
     this.isComing = false
+    this.#halted?.()
   }
 
   #hear(answer: Answer): void {
-    if (answer.job !== this.#job) return
+    if (answer.job !== this.job) return
     if (answer.kind === 'trouble') this.#fail(answer.message)
-    else if (answer.kind === 'spreads') this.spreads = answer
-    else {
+    else if (answer.kind === 'spreads') {
+      this.#arrivedSpreads = answer
+      if (!this.isRunning) this.spreads = answer
+    } else {
       this.#gathered[0]!.push(answer.losses)
       this.#gathered[1]!.push(answer.heldLosses)
       // Drawn once a picture, however many come.
@@ -205,23 +232,38 @@ class Bench {
   #show(): void {
     const frame = this.#arrived
     this.#arrived = undefined
-    if (frame?.job !== this.#job) return
+    if (frame?.job !== this.job) return
     for (const part of this.#gathered[0]!) this.course.loss.add(part)
     for (const part of this.#gathered[1]!) this.course.held.add(part)
     this.#gathered = [[], []]
     if (frame.batch === 0) this.course.addScores(frame.epoch, frame.scores.train, frame.scores.held)
     this.isComing = false
+    this.#take(frame)
     if (frame.isRunning) this.#pace(frame.epoch)
-    else if (this.isRunning && this.frame?.isRunning) this.isRunning = false
-    this.frame = frame
-    if (this.#arrivedLines) this.lines = this.#arrivedLines
-    this.#arrivedLines = undefined
-    const now = performance.now()
-    if (!frame.isRunning || now - this.#stillAt > STILL) {
-      this.#stillAt = now
-      this.still = frame
+    if (frame.heard === this.#orders) {
+      this.isRunning = frame.isRunning
+      if (!frame.isRunning) this.#halted?.()
     }
     this.#ask({ kind: 'seen' })
+  }
+
+  #take(frame: Frame): void {
+    const isAll = !frame.isRunning
+    const turn = this.#turn++ % ROUND.length
+    const [main, beside] = [ROUND[turn], BESIDE[turn]]
+    if (isAll || main === 'surface') this.frame = frame
+    if (isAll || main === 'network') {
+      this.network = frame
+      if (this.#arrivedLines) this.lines = this.#arrivedLines
+      this.#arrivedLines = undefined
+    }
+    if (isAll || beside === 'texts') this.still = frame
+    if (isAll || beside === 'loss') this.lossTurn++
+    if (isAll || beside === 'scores') this.scoreTurn++
+    if ((isAll || beside === 'spreads') && this.#arrivedSpreads) {
+      this.spreads = this.#arrivedSpreads
+      this.#arrivedSpreads = undefined
+    }
   }
 
   #pace(epoch: number): void {
@@ -232,7 +274,7 @@ class Bench {
   }
 
   get moment(): PlaygroundMoment {
-    const { settings, edits, unit, log, frame } = this
+    const { settings, edits, unit, log, still: frame } = this
     return {
       settings,
       epoch: frame?.epoch ?? 0,

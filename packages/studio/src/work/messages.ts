@@ -99,6 +99,8 @@ export interface Frame {
   readonly batch: number
   readonly batches: number
   readonly isRunning: boolean
+  /** How many orders (all but view, drawing and seen) had been heard. */
+  readonly heard: number
   /** Losses of the epochs since the frame before. */
   readonly losses: Float64Array<ArrayBuffer>
   readonly heldLosses: Float64Array<ArrayBuffer>
@@ -128,5 +130,8 @@ export interface Spreads {
   readonly epochs: readonly number[]
   readonly list: readonly Spread[]
 }
+
+/** Whether a request changes what the training does. */
+export const isOrder = ({ kind }: Request): boolean => kind !== 'view' && kind !== 'drawing' && kind !== 'seen'
 
 export type Answer = Frame | Spreads | { readonly kind: 'trouble'; readonly job: number; readonly message: string }

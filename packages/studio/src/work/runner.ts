@@ -1,4 +1,5 @@
 import { pictureOfLines } from './lines.ts'
+import { isOrder } from './messages.ts'
 import type { Answer, Drawing, Frame, Job, Picture, Request, View } from './messages.ts'
 import { Run } from './run.ts'
 
@@ -33,6 +34,7 @@ export class Runner {
   #turn = 0
   #work: Promise<void> = Promise.resolve()
   #isSeen = true
+  #heard = 0
   #said = -Infinity
   #pause = EVERY
   #saidSpreads = -Infinity
@@ -44,6 +46,7 @@ export class Runner {
   }
 
   hear(request: Request): void {
+    if (isOrder(request)) this.#heard++
     if (request.kind === 'seen') this.#isSeen = true
     else if (request.kind === 'view') {
       this.#view = request.view
@@ -149,7 +152,7 @@ export class Runner {
     this.#isSeen = false
     this.#said = begun
     this.#run.record()
-    const frame = frameOf(this.#run, this.#view, this.#isRunning, this.#lines(this.#run, begun))
+    const frame = frameOf(this.#run, this.#view, this.#isRunning, this.#lines(this.#run, begun), this.#heard)
     this.#say(frame, buffersOf(frame))
     if (!this.#isRunning || begun - this.#saidSpreads >= SPREADS_EVERY) {
       this.#saidSpreads = begun
@@ -169,12 +172,12 @@ export class Runner {
   }
 }
 
-function frameOf(run: Run, view: View, isRunning: boolean, lines: Picture | undefined): Frame {
+function frameOf(run: Run, view: View, isRunning: boolean, lines: Picture | undefined, heard: number): Frame {
   const [losses, heldLosses] = [Float64Array.from(run.losses), Float64Array.from(run.heldLosses)]
   run.losses = []
   run.heldLosses = []
   return {
-    ...{ kind: 'frame', job: run.job.id, epoch: run.epoch, batch: run.batch, batches: run.batches, isRunning },
+    ...{ kind: 'frame', job: run.job.id, epoch: run.epoch, batch: run.batch, batches: run.batches, isRunning, heard },
     ...{ losses, heldLosses, scores: run.scores(), parameters: run.parameters, lines },
     ...run.surfaces(view),
   }

@@ -43,9 +43,10 @@ class Bench {
   frame = $state.raw<Frame>()
   network = $state.raw<Frame>()
   still = $state.raw<Frame>()
-  /** Count how often the curves are to be drawn. */
+  /** The one whose scores are drawn. */
+  scored = $state.raw<Frame>()
+  /** Counts how often the losses are to be drawn. */
   lossTurn = $state(0)
-  scoreTurn = $state(0)
   spreads = $state.raw<Spreads>()
   /** The last picture of the weights. */
   lines = $state.raw<Picture>()
@@ -56,7 +57,7 @@ class Bench {
   /** Whether a moment is still being trained to. */
   isComing = $state(false)
   /** Epochs a second; as many as there can be where undefined. */
-  speed = $state<number>()
+  speed = $state<number | undefined>(30)
   unit = $state.raw<{ readonly layer: number; readonly unit: number }>()
   pointed = $state.raw<{ readonly layer: number; readonly unit: number }>()
   log = $state(false)
@@ -131,7 +132,7 @@ class Bench {
     this.spreads = undefined
     this.#arrivedSpreads = undefined
     this.lossTurn++
-    this.scoreTurn++
+    this.scored = undefined
     this.#gathered = [[], []]
     this.job++
     const { points } = this
@@ -236,7 +237,6 @@ class Bench {
     for (const part of this.#gathered[0]!) this.course.loss.add(part)
     for (const part of this.#gathered[1]!) this.course.held.add(part)
     this.#gathered = [[], []]
-    if (frame.batch === 0) this.course.addScores(frame.epoch, frame.scores.train, frame.scores.held)
     this.isComing = false
     this.#take(frame)
     if (frame.isRunning) this.#pace(frame.epoch)
@@ -259,7 +259,7 @@ class Bench {
     }
     if (isAll || beside === 'texts') this.still = frame
     if (isAll || beside === 'loss') this.lossTurn++
-    if (isAll || beside === 'scores') this.scoreTurn++
+    if (isAll || beside === 'scores') this.scored = frame
     if ((isAll || beside === 'spreads') && this.#arrivedSpreads) {
       this.spreads = this.#arrivedSpreads
       this.#arrivedSpreads = undefined

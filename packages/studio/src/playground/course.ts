@@ -25,21 +25,10 @@ class Series {
   }
 }
 
-/** How the training has gone: loss of every epoch, and scores at the epochs at which they were taken. */
+/** The losses of every epoch. */
 export class Course {
   readonly loss = new Series()
   readonly held = new Series()
-  readonly scored = new Series()
-  readonly score = new Series()
-  readonly heldScore = new Series()
-
-  /** Of each epoch the last score counts. */
-  addScores(epoch: number, train: number, held: number | undefined): void {
-    if (this.scored.length > 0 && this.scored.at(this.scored.length - 1) === epoch) return
-    this.scored.add(Float64Array.of(epoch))
-    this.score.add(Float64Array.of(train))
-    if (held !== undefined) this.heldScore.add(Float64Array.of(held))
-  }
 }
 
 /** Places of a series that are drawn: all of few, else equally far apart, the last among them. */

@@ -20,32 +20,50 @@ function sheetOf({ size, pixels }: Frame['units']): HTMLCanvasElement {
 
 let canvasOfLines: CanvasRenderingContext2D | undefined
 
-/** Keeps the worker's picture of the weights, to be drawn under every frame. */
-export function pictureOf({ width, height, pixels }: Picture): HTMLCanvasElement {
-  canvasOfLines ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
-  if (canvasOfLines.canvas.width !== width || canvasOfLines.canvas.height !== height) {
-    canvasOfLines.canvas.width = width
-    canvasOfLines.canvas.height = height
-  }
-  canvasOfLines.putImageData(new ImageData(pixels, width), 0, 0)
-  return canvasOfLines.canvas
-}
-
 interface Biases {
   readonly data: ArrayLike<number>
+}
+
+/**
+ * Keeps the worker's picture of the weights, to be drawn under every frame, with the biases under their units where there is room.
+ * Colours are those of the element.
+ */
+export function pictureOf(
+  { width, height, pixels }: Picture,
+  element: Element,
+  { isRoomy, places, edge }: Layout,
+  biases: readonly (Biases | undefined)[],
+): HTMLCanvasElement {
+  canvasOfLines ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
+  const pen = canvasOfLines
+  if (pen.canvas.width !== width || pen.canvas.height !== height) {
+    pen.canvas.width = width
+    pen.canvas.height = height
+  }
+  pen.putImageData(new ImageData(pixels, width), 0, 0)
+  if (!isRoomy) return pen.canvas
+  const ratio = devicePixelRatio || 1
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0)
+  pen.font = '10.5px Inter, "DejaVu Sans", system-ui, sans-serif'
+  pen.textAlign = 'center'
+  pen.fillStyle = `rgb(${rgb(element, '--soft').join(' ')})`
+  biases.forEach((own, layer) => {
+    if (!own) return
+    for (const { x, y, unit } of places[layer + 1]!) pen.fillText(`b ${shown(own.data[unit]!, 2)}`, x, y + edge / 2 + 12)
+  })
+  return pen.canvas
 }
 
 interface Drawn {
   /** Surfaces of the units. */
   readonly frame: Frame | undefined
   readonly lines: HTMLCanvasElement | undefined
-  readonly biases: readonly (Biases | undefined)[]
   readonly lit: { readonly line: Line | undefined; readonly unit: { readonly layer: number; readonly unit: number } | undefined }
 }
 
 /** The network: the surface of every unit in its place over the weights. One canvas for all: each that changes costs its own. */
-export function drawNetwork(canvas: HTMLCanvasElement, layout: Layout, { frame, lines, biases, lit }: Drawn): void {
-  const { width, height, places, edge, isRoomy } = layout
+export function drawNetwork(canvas: HTMLCanvasElement, layout: Layout, { frame, lines, lit }: Drawn): void {
+  const { width, height, places, edge } = layout
   const pen = fitted(canvas, width, height)
   const colour = (name: string) => `rgb(${rgb(canvas, name).join(' ')})`
   if (lines) pen.drawImage(lines, 0, 0, width, height)
@@ -70,12 +88,4 @@ export function drawNetwork(canvas: HTMLCanvasElement, layout: Layout, { frame, 
       .flat()
       .forEach(({ x, y }, i) => pen.drawImage(pictures, 0, i * size, size, size, x - edge / 2, y - edge / 2, edge, edge))
   }
-  if (!isRoomy) return
-  pen.font = '10.5px Inter, "DejaVu Sans", system-ui, sans-serif'
-  pen.textAlign = 'center'
-  pen.fillStyle = colour('--soft')
-  biases.forEach((own, layer) => {
-    if (!own) return
-    for (const { x, y, unit } of places[layer + 1]!) pen.fillText(`b ${shown(own.data[unit]!, 2)}`, x, y + edge / 2 + 12)
-  })
 }

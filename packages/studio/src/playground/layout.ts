@@ -1,6 +1,8 @@
 /** Units that stand below each other, at the most. */
 const MOST_ROWS = 16
 const HEIGHT = 470
+/** Heads of layers need so much, from middle to middle. */
+const APART = 102
 
 /** Where a unit stands: the middle of its picture. */
 export interface Place {
@@ -29,11 +31,11 @@ export function layOut(widths: readonly number[], available: number): Layout {
   const rows = Math.min(MOST_ROWS, Math.max(...widths))
   const pitch = Math.max(29, Math.min(62, HEIGHT / rows))
   const isRoomy = pitch >= 44
-  const edge = isRoomy ? Math.min(40, pitch - 15) : pitch - 4
+  const edge = isRoomy ? Math.min(40, pitch - 17) : pitch - 4
   const height = Math.max(240, rows * pitch)
   const step = edge + 8
   const taken = widths.reduce((sum, units) => sum + edge + (columnsOf(units) - 1) * step, 0)
-  const gap = Math.max(56, Math.min(210, (available - taken - 60) / Math.max(1, widths.length - 1)))
+  const gap = Math.max(APART - edge, Math.min(210, (available - taken - 60) / Math.max(1, widths.length - 1)))
   const used = taken + gap * (widths.length - 1)
   // Heads of layers are wider than their units.
   const start = Math.max(30, (available - used) / 2)

@@ -93,7 +93,7 @@ export function recipeOf(settings: PlaygroundSettings, points: Points): CustomRe
 /** What the worker is asked to train. */
 export function jobOf(settings: PlaygroundSettings, points: Points): Omit<Job, 'id' | 'edits' | 'epoch' | 'batch'> {
   const { region, scales, task, target, held } = points
-  const bounds = (axis: 'x' | 'y') => region[axis].map(end => scaled(end, scales[axis])) as unknown as Region['x']
+  const bounds = (axis: 'x' | 'y'): Region['x'] => [scaled(region[axis][0], scales[axis]), scaled(region[axis][1], scales[axis])]
   const sizes = Array.from(target, own => Math.abs(scaled(own, scales.target)))
   return {
     recipe: recipeOf(settings, points),

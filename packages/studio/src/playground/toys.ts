@@ -21,6 +21,7 @@ interface Toy {
   /** As it is first shown. */
   readonly noise: number
   /** Whether the reader chooses how many classes there are. */
+  readonly isOfNumbers?: true
   readonly hasClasses?: true
   /** Whether its coordinates are too wide to be learnt from as they are. */
   readonly isWide?: true
@@ -82,9 +83,10 @@ export const toys: Readonly<Record<string, Toy>> = {
     draw: ({ noise, classes, ...options }) =>
       classed(toy.blobs({ ...options, centers: classes, standardDeviation: noise }), classes),
   },
-  plane: { title: 'A plane (numbers)', noise: 0.05, draw: surface((x, y) => (x + y) / 2) },
+  plane: { title: 'A plane', isOfNumbers: true, noise: 0.05, draw: surface((x, y) => (x + y) / 2) },
   hills: {
-    title: 'Hill and hollow (numbers)',
+    title: 'Hill and hollow',
+    isOfNumbers: true,
     noise: 0.05,
     draw: surface((x, y) => bump(x - 0.5, y - 0.5) - bump(x + 0.5, y + 0.5)),
   },

@@ -105,6 +105,8 @@ export interface Frame {
   readonly losses: Float64Array<ArrayBuffer>
   readonly heldLosses: Float64Array<ArrayBuffer>
   readonly scores: Scores
+  /** Scores at some epochs, from the start on. */
+  readonly scored: { readonly epochs: readonly number[]; readonly scores: readonly Scores[] }
   readonly parameters: Parameters
   readonly surface: Surface
   /** The weights as lines, from time to time. */
@@ -117,7 +119,7 @@ export interface Frame {
 export interface Spread {
   readonly parameter: string
   readonly of: 'weights' | 'gradient'
-  /** The bins reach from minus this to this. */
+  /** The bins reach from minus this to this: in equal steps for weights, by powers of ten for gradients, which shrink by many. */
   readonly most: number
   readonly bins: number
   /** Epoch after epoch, bin after bin from the lowest. */

@@ -10,6 +10,8 @@ import { countInto, Records } from './spread.ts'
 import { Surfaces } from './surfaces.ts'
 
 const BINS = 41
+const MOST_SPREADS = 60
+const MOST_SCORES = 250
 
 /** A training that goes on by an epoch or a batch at a time, and says where it stands. */
 export class Run {
@@ -32,7 +34,8 @@ export class Run {
   readonly #rows: Forward
   readonly #heldRows: Forward | undefined
   readonly #gradients: Gradients
-  readonly #records = new Records<readonly ArrayLike<number>[]>()
+  readonly #records = new Records<readonly ArrayLike<number>[]>(MOST_SPREADS)
+  readonly #scores = new Records<Scores>(MOST_SCORES)
   losses: number[] = []
   heldLosses: number[] = []
 
@@ -143,9 +146,16 @@ export class Run {
     return metrics.accuracy(labels, metrics.predictedClasses(outputs))
   }
 
-  /** Keeps how weights and gradients are spread now, where it is time. */
+  /** How rows were told at some epochs. */
+  get scored(): { readonly epochs: readonly number[]; readonly scores: readonly Scores[] } {
+    return { epochs: [...this.#scores.epochs], scores: [...this.#scores.kept] }
+  }
+
+  /** Keeps scores, and how weights and gradients are spread now, where it is time. */
   record(): void {
-    if (this.batch > 0 || !this.#records.isDue(this.epoch)) return
+    if (this.batch > 0) return
+    if (this.#scores.isDue(this.epoch)) this.#scores.add(this.epoch, this.scores())
+    if (!this.#records.isDue(this.epoch)) return
     const { parameters } = this
     const weights = this.#gradients.weights.map(({ name }) => parameters.get(name)!.data)
     this.#records.add(this.epoch, [...weights, ...this.#gradients.at(parameters)])
@@ -159,7 +169,7 @@ export class Run {
         const series = kept.map(record => record[group * weights.length + i]!)
         const most = series.reduce((largest, numbers) => Math.max(largest, mostOf(numbers)), 0) || 1
         const counts = new Uint32Array(series.length * BINS)
-        series.forEach((numbers, record) => countInto(counts, record * BINS, BINS, numbers, most))
+        series.forEach((numbers, record) => countInto(counts, record * BINS, BINS, numbers, most, of === 'gradient'))
         return { parameter: name, of, most, bins: BINS, counts }
       }),
     )

@@ -178,7 +178,7 @@ function frameOf(run: Run, view: View, isRunning: boolean, lines: Picture | unde
   run.heldLosses = []
   return {
     ...{ kind: 'frame', job: run.job.id, epoch: run.epoch, batch: run.batch, batches: run.batches, isRunning, heard },
-    ...{ losses, heldLosses, scores: run.scores(), parameters: run.parameters, lines },
+    ...{ losses, heldLosses, scores: run.scores(), scored: run.scored, parameters: run.parameters, lines },
     ...run.surfaces(view),
   }
 }

@@ -21,11 +21,14 @@ export const tableOf = (text: string, name: string): Table => readTable(parseCsv
 
 export const isNumeric = ({ type }: Column): boolean => type === 'number' || type === 'integer'
 
-/** A guess: the first two columns of numbers, and the last column with few values, or else the last. */
+/** A guess: the first two columns of numbers, and the last column of classes, or else a third one of numbers. */
 export function guess({ columns }: Table): { x: string; y: string; target: string } {
   const numeric = columns.filter(isNumeric)
-  const targets = columns.filter(column => !isNumeric(column) && classesOf(column).length <= MOST_CLASSES)
-  const target = targets.at(-1) ?? columns.findLast(column => column !== numeric[0] && column !== numeric[1]) ?? columns.at(-1)
+  const targets = columns.filter(column => {
+    const { length } = classesOf(column)
+    return !isNumeric(column) && length >= 2 && length <= MOST_CLASSES
+  })
+  const target = targets.at(-1) ?? numeric[2]
   const [x, y] = numeric.filter(column => column !== target)
   if (!x || !y || !target)
     throw new DataError({

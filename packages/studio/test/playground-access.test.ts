@@ -64,7 +64,7 @@ describe.each(['light', 'dark'] as const)('%s', colorScheme => {
     await page.getByText(/batch 1 of/).waitFor()
     expect(await violations(page)).toEqual([])
     for (const source of ['hills', 'drawn', 'table']) {
-      await page.getByLabel('Data', { exact: true }).selectOption(source)
+      await page.getByRole('combobox', { name: 'Data', exact: true }).selectOption(source)
       await page.waitForTimeout(200)
       expect(await violations(page), source).toEqual([])
     }

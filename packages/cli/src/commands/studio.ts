@@ -12,7 +12,7 @@ import type { ServedModel } from './studio/server.ts'
 
 export const studio = defineCommand({
   name: 'studio',
-  summary: 'See every number in the browser: debugger, lessons, your own data',
+  summary: 'See every number in the browser: debugger, lessons, playground, your own data',
   description:
     'Serves the studio on this machine, to this machine alone, until Ctrl-C. The page calls nothing elsewhere: what is opened in it ' +
     'stays in the browser. With a model file, the page opens with that model, to judge it on a table and to walk through it row by row.',

@@ -12,9 +12,9 @@ export interface Line {
   readonly values: readonly number[]
 }
 
-/** The lines as uPlot has them: x from 1 on, and a gap where a line has no number. */
-export function columns(lines: readonly Line[]): [number[], ...(number | null)[][]] {
+/** The lines as uPlot has them: x from 1 on unless it is given, and a gap where a line has no number. */
+export function columns(lines: readonly Line[], given?: readonly number[]): [number[], ...(number | null)[][]] {
   const length = lines.reduce((most, { values }) => Math.max(most, values.length), 0)
-  const x = Array.from({ length }, (_, i) => i + 1)
+  const x = given ? [...given] : Array.from({ length }, (_, i) => i + 1)
   return [x, ...lines.map(({ values }) => x.map((_, i) => (Number.isFinite(values[i]) ? values[i]! : null)))]
 }

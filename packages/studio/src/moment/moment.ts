@@ -1,6 +1,7 @@
-import type { Recipe } from './recipe.ts'
+import type { LossName, OptimizerName } from 'glassbox'
+import type { Recipe, Rows } from './recipe.ts'
 
-export const rooms = ['learn', 'debugger', 'data'] as const
+export const rooms = ['learn', 'debugger', 'playground', 'data'] as const
 export type Room = (typeof rooms)[number]
 
 /** How things are told: what is left out is as the subject's own. */
@@ -64,6 +65,68 @@ export interface DataMoment {
   readonly served?: string
 }
 
+/** Where the points of the playground come from. */
+export type PointSource =
+  | { readonly kind: 'toy'; readonly name: string; readonly rows: number; readonly noise: number; readonly classes?: number }
+  /** Drawn by hand: x, y and class of each. */
+  | { readonly kind: 'drawn'; readonly points: Rows }
+  /** Two columns of a table, and a third to be learnt. */
+  | {
+      readonly kind: 'table'
+      readonly name: string
+      readonly text: string
+      readonly x: string
+      readonly y: string
+      readonly target: string
+    }
+
+/** A hidden layer of the playground. */
+export interface LayerSetting {
+  readonly units: number
+  readonly activation: string
+  readonly batchNorm?: boolean
+  readonly dropout?: number
+}
+
+/** What is trained in the playground, and how. */
+export interface PlaygroundSettings {
+  readonly source: PointSource
+  /** Whether coordinates (and numbers to be learnt) are brought to mean 0 and deviation 1. */
+  readonly isStandardised: boolean
+  readonly heldOut: number
+  /** Of the data, the split, the first weights and the order of rows. */
+  readonly seed: number
+  readonly layers: readonly LayerSetting[]
+  /** Left out, it is the task's own. */
+  readonly loss?: LossName
+  readonly optimizer: OptimizerName
+  readonly momentum: number
+  readonly learningRate: number
+  readonly batchSize: number | 'full'
+  readonly l1: number
+  readonly l2: number
+}
+
+/** A parameter that was changed by hand, after so many epochs. */
+export interface ParameterEdit {
+  readonly epoch: number
+  readonly parameter: string
+  readonly row: number
+  readonly column: number
+  readonly number: number
+}
+
+/** Everything that a link to the playground holds: the same training is done again, to the same bits. */
+export interface PlaygroundMoment {
+  readonly settings: PlaygroundSettings
+  readonly epoch: number
+  readonly batch: number
+  readonly edits: readonly ParameterEdit[]
+  /** The unit that is looked at; layers count from 0, the output's is the last. */
+  readonly unit?: { readonly layer: number; readonly unit: number }
+  readonly log?: boolean
+}
+
 /** What a link holds: a room, and what is open in it. Each room says of what form its own part is. */
 export interface Moment {
   readonly room: Room
@@ -74,6 +137,7 @@ export interface Moment {
     /** What was changed in what is told: rate, seed, epochs, first numbers. */
     readonly settings?: object
   }
+  readonly playground?: PlaygroundMoment
   readonly data?: DataMoment
   /** Controls that an embedded page leaves out. */
   readonly hidden?: readonly string[]

@@ -1,0 +1,120 @@
+// Measures the main thread of the studio's page while the playground trains moons with boundary and curves live, in a trace of Chromium:
+// work per frame and the longest tasks, in the thread's own processor time, so that it does not count what else the machine does (the time by
+// the clock is printed beside it). Ends with 1 where a goal is missed. Builds the page first.
+//   node scripts/studio-performance.mjs [seconds]
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
+import { chromium } from 'playwright-core'
+import { buildStudio } from './build-studio.mjs'
+import { findChromium } from './lib/chromium.mjs'
+import { root } from './lib/setup.mjs'
+
+/** Milliseconds. */
+const GOALS = { frame95: 12, longestTask: 50 }
+const NETWORKS = [[10], [32, 32]]
+const seconds = Number(process.argv[2] ?? 10)
+
+const page = join(root, 'packages/studio/dist')
+/** @type {Record<string, string>} */
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
+
+/** @param {readonly number[]} layers */
+function link(layers) {
+  const settings = {
+    source: { kind: 'toy', name: 'moons', rows: 1000, noise: 0.2 },
+    layers: layers.map(units => ({ units, activation: 'tanh' })),
+  }
+  const moment = { playground: { settings, epoch: 0, batch: 0, edits: [] } }
+  return `#/playground/${deflateRawSync(JSON.stringify(moment)).toString('base64url')}`
+}
+
+/** @param {readonly number[]} numbers rising @param {number} share */
+const percentile = (numbers, share) => numbers[Math.min(numbers.length - 1, Math.floor(share * numbers.length))] ?? 0
+
+/**
+ * @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args?: { name?: string } }} TraceEvent
+ *
+ * Milliseconds of work between one frame's beginning and the next, and of each task, on the main thread of the page.
+ * @param {readonly TraceEvent[]} events
+ */
+function measured(events) {
+  const threads = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+  const tasksOf = (/** @type {TraceEvent} */ { pid, tid }) =>
+    events.filter(event => event.pid === pid && event.tid === tid && event.name === 'RunTask' && event.dur !== undefined)
+  const main = threads.map(tasksOf).sort((a, b) => b.length - a.length)[0] ?? []
+  const own = main[0]
+  const begins = events
+    .filter(({ name, ph, pid, tid }) => name === 'FireAnimationFrame' && ph === 'X' && pid === own?.pid && tid === own.tid)
+    .map(({ ts }) => ts)
+    .sort((a, b) => a - b)
+  const tasks = main.map(({ ts, dur = 0, tdur = dur }) => ({ end: ts + dur, clock: dur / 1000, own: tdur / 1000 }))
+  const frames = begins.slice(1).map(() => ({ clock: 0, own: 0 }))
+  let at = 0
+  for (const task of tasks.sort((a, b) => a.end - b.end)) {
+    while (at + 1 < begins.length && task.end > (begins[at + 1] ?? Infinity)) at++
+    const frame = frames[at]
+    if (!frame || task.end < (begins[0] ?? Infinity)) continue
+    frame.clock += task.clock
+    frame.own += task.own
+  }
+  const rising = (/** @type {typeof frames} */ list, /** @type {'clock' | 'own'} */ key) =>
+    list.map(one => one[key]).sort((a, b) => a - b)
+  return {
+    work: rising(frames, 'own'),
+    clock: rising(frames, 'clock'),
+    longest: rising(tasks, 'own').at(-1) ?? 0,
+    longestByClock: rising(tasks, 'clock').at(-1) ?? 0,
+  }
+}
+
+if ((await buildStudio()) !== 0) process.exit(1)
+const server = createServer((request, response) => {
+  const file = join(page, normalize(new URL(request.url ?? '/', 'http://localhost').pathname.slice(1) || 'index.html'))
+  const isThere = file.startsWith(page) && existsSync(file)
+  response.writeHead(isThere ? 200 : 404, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  })
+  response.end(isThere ? readFileSync(file) : undefined)
+})
+await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)))
+const address = /** @type {import('node:net').AddressInfo} */ (server.address())
+const executablePath = await findChromium()
+if (executablePath === undefined) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH to its path.')
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+try {
+  for (const layers of NETWORKS) {
+    const tab = await browser.newPage({ viewport: { width: 1440, height: 1400 } })
+    await tab.goto(`http://127.0.0.1:${address.port}/${link(layers)}`)
+    await tab.locator('[data-accuracy]').waitFor()
+    await tab.getByLabel('Speed').selectOption('most')
+    await tab.getByRole('button', { name: 'Play', exact: true }).click()
+    await tab.waitForTimeout(1000)
+    await browser.startTracing(tab, { categories: ['disabled-by-default-devtools.timeline', 'devtools.timeline', '__metadata'] })
+    await tab.waitForTimeout(1000 * seconds)
+    const trace = await browser.stopTracing()
+    const epochs = await tab.locator('[data-epoch]').textContent()
+    await tab.close()
+    const { work, clock, longest, longestByClock } = measured(JSON.parse(trace.toString('utf8')).traceEvents)
+    const frame95 = percentile(work, 0.95)
+    if (work.length < 10 * seconds) {
+      console.log(`  only ${work.length} frames in ${seconds} s`)
+      process.exitCode = 1
+    }
+    const line = (/** @type {readonly number[]} */ numbers) =>
+      [0.5, 0.9, 0.95, 0.99, 1].map(share => `${share * 100} %: ${percentile(numbers, share).toFixed(1)}`).join('  ')
+    console.log(`2-${layers.join('-')}-1, 1000 points, ${epochs?.trim()} epochs, ${work.length} frames in ${seconds} s`)
+    console.log(`  main-thread work per frame in ms: ${line(work)} (goal: 95 % within ${GOALS.frame95})`)
+    console.log(`  the same by the clock:            ${line(clock)}`)
+    console.log(
+      `  longest task: ${longest.toFixed(1)} ms, by the clock ${longestByClock.toFixed(1)} (goal: at most ${GOALS.longestTask})`,
+    )
+    if (frame95 > GOALS.frame95 || longest > GOALS.longestTask) process.exitCode = 1
+  }
+} finally {
+  await browser.close()
+  server.close()
+}

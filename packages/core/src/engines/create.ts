@@ -36,9 +36,15 @@ const alone: Warning = {
   cure: 'The numbers are the same. A page must be cross-origin isolated',
 }
 
+const slow = (message: string, cure: string): Warning => ({
+  code: 'slow-engine',
+  message: `${message}: the reference engine takes the place of wasm`,
+  cure: `The numbers are the same, ten to hundred times slower. ${cure}`,
+})
+
 /**
- * The engine of a name, for a dtype: `wasm` unless told otherwise. Where the runtime has no WebAssembly, or none with vectors, `wasm` gives
- * the reference engine, with a warning: the same numbers, more slowly. The only place that chooses.
+ * The engine of a name, for a dtype: `wasm` unless told otherwise. Where the runtime has no WebAssembly, or none with vectors, or no memory
+ * for one session more, the reference engine takes its place, with a warning: the same numbers, more slowly. The only place that chooses.
  *
  * @throws {OptionError} for an unknown name or option.
  */
@@ -51,16 +57,24 @@ export function createEngine(name: EngineName = 'wasm', dtype: Dtype = 'float64'
     checkNumber(threads, 'threads', 'createEngine', { integer: true, min: 1, max: name === 'wasm' ? 64 : 1 })
   checkChoice(wide, 'wide', 'createEngine', ['auto', 'off'])
   if (name === 'reference') return reference(dtype)
-  if (hasVectors()) {
-    const engine = wasm(dtype, { threads, wide })
-    return threads === 'auto' || threads === 1 || canHelp() ? engine : { ...engine, warning: alone }
-  }
+  if (!hasVectors())
+    return {
+      ...reference(dtype),
+      warning: slow('no WebAssembly with 128-bit vectors', 'Allow WebAssembly, or take a newer runtime'),
+    }
+  const engine = wasm(dtype, { threads, wide })
   return {
-    ...reference(dtype),
-    warning: {
-      code: 'slow-engine',
-      message: 'this runtime has no WebAssembly with 128-bit vectors: the reference engine takes the place of wasm',
-      cure: 'The numbers are the same, some ten to hundred times slower. Take a newer runtime, or allow WebAssembly',
+    ...engine,
+    ...(threads !== 'auto' && threads > 1 && !canHelp() && { warning: alone }),
+    prepare(program, options) {
+      try {
+        return engine.prepare(program, options)
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+        // A page of Chromium has some 120 memories, whatever their size, and gets one back only when its session is garbage.
+        const warning = slow('WebAssembly gives no more memory', 'Keep fewer sessions')
+        return Object.assign(reference(dtype).prepare(program, options), { warning })
+      }
     },
   }
 }

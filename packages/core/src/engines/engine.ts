@@ -36,6 +36,8 @@ export interface Batches {
  */
 export interface Session {
   readonly program: Program
+  /** Why another engine runs this session than the one that prepared it. */
+  readonly warning?: Warning
   /** Sets the numbers of a parameter, state, setting or mask (rounded to the dtype). @throws {ShapeError} unless they fill it. */
   write(value: Value, data: ArrayLike<number>): void
   /** A copy of the numbers of a parameter, a state, or a value that was kept. */

@@ -116,7 +116,8 @@ export class Training implements AsyncIterable<EpochReport> {
       for (const { value, initial } of this.#program.states)
         this.#session.write(value, new Float64Array(sizeOf(value.shape).fixed).fill(initial))
       this.warnings = checkBefore(program, data, tables, loss, setup.batch, optimizer.learningRate)
-      if (this.#engine.warning) this.warnings.push(this.#engine.warning)
+      const slower = this.#engine.warning ?? this.#session.warning
+      if (slower) this.warnings.push(slower)
       this.#history = []
       this.#scheduleState = initialScheduleState
       return

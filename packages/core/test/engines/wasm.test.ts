@@ -8,6 +8,7 @@ import { sequential } from '../../src/network/network.ts'
 import { sgd } from '../../src/optimizers/sgd.ts'
 import type { Op } from '../../src/ops/op.ts'
 import { trainingProgram } from '../../src/program/compile.ts'
+import { train } from '../../src/training/train.ts'
 import { matrix, numbers } from '../../src/matrix.ts'
 import { firstDifference } from '../bits.ts'
 
@@ -21,6 +22,26 @@ test('where WebAssembly is missing the reference engine takes its place, and say
     vi.unstubAllGlobals()
   }
   expect(createEngine().warning).toBeUndefined()
+})
+
+test('where no memory is left for one session more the reference engine runs it, and says so', async () => {
+  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function () {
+    throw new RangeError('WebAssembly.Memory(): could not allocate memory')
+  })
+  const data = { inputs: matrix(1, 3, Float64Array.of(0, 1, 2)), targets: matrix(1, 2, Float64Array.of(1, 0)) }
+  const options = { loss: mse(), optimizer: sgd(), epochs: 3, seed: 1 }
+  const network = sequential(3, dense(4, { activation: 'tanh' }), dense(2))
+  let starved
+  try {
+    expect(createEngine().prepare(program)).toMatchObject({ warning: { code: 'slow-engine', message: /memory/ } })
+    starved = await train(network, data, options).run()
+  } finally {
+    vi.restoreAllMocks()
+  }
+  expect(starved.warnings).toContainEqual(expect.objectContaining({ code: 'slow-engine' }))
+  const { history, warnings } = await train(network, data, options).run()
+  expect(warnings).not.toContainEqual(expect.objectContaining({ code: 'slow-engine' }))
+  expect(starved.history.map(({ loss }) => loss)).toEqual(history.map(({ loss }) => loss))
 })
 
 test('batches that grow by one row keep what lives on, and their bits', () => {

@@ -1,20 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname, join, normalize } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { findChromium } from '../../../scripts/lib/chromium.mjs'
+import { servePage } from '../../../scripts/lib/serve-page.mjs'
 import { built } from './build.ts'
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-  '.woff2': 'font/woff2',
-}
 
 /** The built page on a free port of this machine, below a path of its own, in a headless Chromium. */
 export interface Studio {
@@ -28,19 +16,7 @@ export async function openStudio(): Promise<Studio> {
   const executablePath = await findChromium()
   if (executablePath === undefined) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH to its path.')
   const base = '/some/path/'
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    const file = join(built, normalize(path.slice(base.length) || 'index.html'))
-    const isThere = path.startsWith(base) && file.startsWith(built) && existsSync(file)
-    response.writeHead(isThere ? 200 : 404, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-embedder-policy': 'require-corp',
-    })
-    response.end(isThere ? readFileSync(file) : undefined)
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { origin, close } = await servePage(built, base)
   const browser: Browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -63,7 +39,7 @@ export async function openStudio(): Promise<Studio> {
     },
     async close() {
       await browser.close()
-      await new Promise(resolve => server.close(resolve))
+      await close()
       if (errors.length > 0) throw new Error(`the page complained: ${errors.join('; ')}`)
     },
   }

@@ -1,5 +1,5 @@
-// Checks who imports whom against the table below, finds import cycles, and compares ARCHITECTURE.md's drawing with the table.
-// `--print` prints that drawing.
+// Checks who imports whom against the tables below, finds import cycles, and compares ARCHITECTURE.md's drawings with the tables.
+// `--print` prints those drawings.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -33,6 +33,22 @@ export const rooms = /** @type {Record<string, Room>} */ ({
   node: { files: ['node.ts', 'node/'], after: '*', node: true, note: 'file helpers; the only room with Node in it' },
 })
 
+/** The folders of packages/studio/src. A room of the page imports no other room, but Learn shows the debugger. */
+export const studioRooms = /** @type {Record<string, Room>} */ ({
+  moment: { after: [] },
+  app: { files: ['app/router.svelte.ts', 'app/theme.svelte.ts', 'app/tools.ts'], after: ['moment'] },
+  matrix: { after: ['app'] },
+  'export-view': { after: [] },
+  chart: { after: ['matrix'] },
+  network: { after: ['matrix'] },
+  work: { after: ['matrix', 'moment'] },
+  debugger: { after: ['chart', 'network', 'export-view'] },
+  learn: { after: ['debugger'] },
+  playground: { after: ['chart', 'export-view', 'work'] },
+  table: { after: ['chart', 'export-view'] },
+  page: { files: ['main.ts', 'app/'], after: ['learn', 'playground', 'table'], note: 'what holds the rooms' },
+})
+
 /** The one file outside of Node's room that may use Node's modules: '#platform' in package.json chooses between it and the browser's. */
 const nodePlatform = 'engines/wasm/platform.node.ts'
 
@@ -42,7 +58,10 @@ export const edges = ['packages/cli', 'packages/studio']
 /**
  * @typedef {{ file: string, line: number, specifier: string }} Import
  * @typedef {{ name: string, dependencies?: object, devDependencies?: object }} Manifest
- * @typedef {{ rooms: Record<string, Room>, edges: readonly string[] }} Table
+ * @typedef {object} Table
+ * @property {Record<string, Room>} rooms of the core
+ * @property {readonly string[]} edges
+ * @property {Readonly<Record<string, Record<string, Room>>>} [inside] the rooms of edges that have such
  */
 
 /**
@@ -179,7 +198,7 @@ function code(path, text) {
  * @param {string} tree
  * @param {Table} [table]
  */
-export function checkTree(tree, table = { rooms, edges }) {
+export function checkTree(tree, table = { rooms, edges, inside: { 'packages/studio': studioRooms } }) {
   /** @type {string[]} */
   const complaints = []
   /** @type {Map<string, string[]>} */
@@ -205,12 +224,16 @@ export function checkTree(tree, table = { rooms, edges }) {
   const complain = ({ file, line, specifier }, fault, may) =>
     complaints.push(`${file}:${line} imports ${specifier}: ${fault}. ${may}`)
 
+  /** @param {string} src @param {Record<string, Room>} known */
+  const house = (src, known) => {
+    for (const path of sourcesUnder(join(tree, src)))
+      if (roomOf(path, known) === undefined)
+        complaints.push(
+          `${src}${path} is in no room of the table in scripts/check-arrows.mjs. Rooms: ${Object.keys(known).join(', ')}.`,
+        )
+  }
   const core = 'packages/core/src/'
-  for (const path of sourcesUnder(join(tree, core)))
-    if (roomOf(path, table.rooms) === undefined)
-      complaints.push(
-        `${core}${path} is in no room of the table in scripts/check-arrows.mjs. Rooms: ${Object.keys(table.rooms).join(', ')}.`,
-      )
+  house(core, table.rooms)
 
   walk('packages/core', (path, found, target) => {
     const room = roomOf(path, table.rooms)
@@ -239,9 +262,21 @@ export function checkTree(tree, table = { rooms, edges }) {
     const others = table.edges.filter(other => other !== home).map(other => `glassbox-${posix.basename(other)}`)
     const known = Object.keys({ ...dependencies, ...devDependencies }).filter(dependency => !others.includes(dependency))
     const may = `${name} may import its own files, Node's modules (node:…) and ${known.join(', ') || 'no package'}.`
-    walk(home, (_, found, target) => {
+    const src = `${home}/src/`
+    const inside = table.inside?.[home]
+    const near = inside && reach(inside)
+    if (inside) house(src, inside)
+    walk(home, (path, found, target) => {
       if (target !== undefined) {
-        if (!target.startsWith(`${home}/src/`)) complain(found, 'that is outside of its own source: use the package name', may)
+        if (!target.startsWith(src)) return complain(found, 'that is outside of its own source: use the package name', may)
+        const [room, other] = inside ? [path, target.slice(src.length)].map(one => roomOf(one, inside)) : []
+        const reached = near?.get(room ?? '')?.filter(one => one !== room) ?? []
+        if (room && other && other !== room && !reached.includes(other))
+          complain(
+            found,
+            `${other} ← ${room} is not an arrow`,
+            `${room} may import ${reached.join(', ') || 'nothing but itself'}.`,
+          )
         return
       }
       const { specifier } = found
@@ -259,11 +294,12 @@ export function checkTree(tree, table = { rooms, edges }) {
 }
 
 /**
- * The drawing that ARCHITECTURE.md carries: arrows as a Mermaid graph, then the table of what each room may import.
+ * A drawing that ARCHITECTURE.md carries: arrows as a Mermaid graph, then the table of what each room may import.
  *
  * @param {Record<string, Room>} table
+ * @param {string} src the folder of its files
  */
-export function drawing(table = rooms) {
+export function drawing(table = rooms, src = 'packages/core/src') {
   const allowed = reach(table)
   const names = Object.keys(table)
   // A room that may import everything would draw an arrow from each: the table says it in a word.
@@ -282,7 +318,7 @@ export function drawing(table = rooms) {
           .join(', ') || 'nothing',
     table[room]?.note ?? '',
   ])
-  const header = ['Room', 'Files in packages/core/src', 'May import', 'Note']
+  const header = ['Room', `Files in ${src}`, 'May import', 'Note']
   const widths = header.map((title, i) => Math.max(...[header, ...rows].map(row => (row[i] ?? title).length)))
   /** @param {readonly string[]} row */
   const line = row => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
@@ -290,27 +326,34 @@ export function drawing(table = rooms) {
   return ['```mermaid', 'graph LR', ...arrows, '```', '', line(header), rule, ...rows.map(line)].join('\n')
 }
 
+/** The drawings of ARCHITECTURE.md, by the name in their markers. */
+const drawings = /** @type {const} */ ([
+  ['arrows', drawing()],
+  ['arrows of the studio', drawing(studioRooms, 'packages/studio/src')],
+])
+
 /**
- * What is wrong with the drawing in a text of ARCHITECTURE.md; undefined where it is the table's own.
+ * What is wrong with the drawings in a text of ARCHITECTURE.md: none is missing, and each is its table's own.
  *
  * @param {string} text
- * @param {Record<string, Room>} [table]
+ * @returns {string[]}
  */
-export function checkDrawing(text, table = rooms) {
-  const drawn = /<!-- arrows -->\n+([\s\S]*?)\n+<!-- \/arrows -->/.exec(text)?.[1]
-  if (drawn === undefined) return 'ARCHITECTURE.md has no drawing between <!-- arrows --> and <!-- /arrows -->.'
-  if (drawn === drawing(table)) return undefined
-  return 'ARCHITECTURE.md draws other arrows than the table: put there what "node scripts/check-arrows.mjs --print" prints.'
-}
+export const checkDrawings = text =>
+  drawings.flatMap(([name, wanted]) => {
+    const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+    const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+    if (from < 0 || to < from) return [`ARCHITECTURE.md has no drawing between ${begin} and ${end}.`]
+    if (text.slice(from + begin.length, to).trim() === wanted) return []
+    return [`ARCHITECTURE.md draws other ${name} than the table: put there what "node scripts/check-arrows.mjs --print" prints.`]
+  })
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (process.argv.includes('--print')) {
-    console.log(drawing())
+    for (const [name, own] of drawings) console.log(`<!-- ${name} -->\n\n${own}\n\n<!-- /${name} -->\n`)
   } else {
     const complaints = checkTree(root)
     const architecture = join(root, 'ARCHITECTURE.md')
-    const drawn = existsSync(architecture) ? checkDrawing(readFileSync(architecture, 'utf8')) : 'ARCHITECTURE.md is missing.'
-    if (drawn !== undefined) complaints.push(drawn)
+    complaints.push(...checkDrawings(existsSync(architecture) ? readFileSync(architecture, 'utf8') : ''))
     for (const complaint of complaints) console.log(complaint)
     process.exitCode = complaints.length > 0 ? 1 : 0
   }

@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import { checkDrawing, checkTree, cycles, drawing, edges, importsOf, reach, rooms } from '../../../../scripts/check-arrows.mjs'
+import {
+  checkDrawings,
+  checkTree,
+  cycles,
+  drawing,
+  edges,
+  importsOf,
+  reach,
+  rooms,
+  studioRooms,
+} from '../../../../scripts/check-arrows.mjs'
 
 const made: string[] = []
 
@@ -119,6 +129,24 @@ describe('arrows', () => {
     expect(complaints[0]).toMatch(/^packages\/studio\/src\/App\.svelte:6 imports glassbox-cli/)
   })
 
+  test('a room of the page imports what it shares with others, and no other room', () => {
+    const files = {
+      'packages/studio/package.json': '{ "name": "glassbox-studio", "dependencies": { "glassbox": "0.1.0" } }',
+      'packages/studio/src/matrix/number.ts': 'export const shown = 1',
+      'packages/studio/src/table/Form.svelte': '<script lang="ts">\nimport { shown } from \'../matrix/number.ts\'\n</script>',
+      'packages/studio/src/learn/words.ts': "import { shown } from '../matrix/number.ts'\nexport const words = shown",
+    }
+    const checkPage = (more: Record<string, string>) =>
+      checkTree(tree({ ...right, ...files, ...more }), { rooms, edges, inside: { 'packages/studio': studioRooms } })
+    expect(checkPage({})).toEqual([])
+    expect(checkPage({ 'packages/studio/src/table/a.ts': "import '../learn/words.ts'" })).toEqual([
+      expect.stringMatching(
+        /^packages\/studio\/src\/table\/a\.ts:1 .*: learn ← table is not an arrow\. table may import moment, /,
+      ),
+    ])
+    expect(checkPage({ 'packages/studio/src/things/a.ts': '' })).toEqual([expect.stringContaining('is in no room')])
+  })
+
   test('an import cycle inside a room is found and printed around', () => {
     const complaints = check({
       'packages/core/src/ops/a.ts': "import type { B } from './b.ts'\nexport type A = B",
@@ -161,16 +189,21 @@ test('every room follows base, and no room follows itself around a circle', () =
   }
 })
 
-describe('the drawing', () => {
-  test('is compared between its markers', () => {
-    const text = `# A\n\n<!-- arrows -->\n\n${drawing()}\n\n<!-- /arrows -->\n`
-    expect(checkDrawing(text)).toBeUndefined()
-    expect(checkDrawing(text.replace('ops --> program', 'program --> ops'))).toContain('other arrows')
-    expect(checkDrawing('# A')).toContain('no drawing')
+describe('the drawings', () => {
+  const own = readFileSync(fileURLToPath(new URL('../../../../ARCHITECTURE.md', import.meta.url)), 'utf8')
+
+  test("ARCHITECTURE.md has the tables' own", () => {
+    expect(own).toContain(drawing())
+    expect(checkDrawings(own)).toEqual([])
   })
 
-  test("ARCHITECTURE.md has the table's own", () => {
-    const path = fileURLToPath(new URL('../../../../ARCHITECTURE.md', import.meta.url))
-    expect(checkDrawing(readFileSync(path, 'utf8'))).toBeUndefined()
+  test('are compared between their markers', () => {
+    expect(checkDrawings(own.replace('ops --> program', 'program --> ops'))).toEqual([
+      expect.stringContaining('other arrows than'),
+    ])
+    expect(checkDrawings(own.replace('matrix --> chart', 'chart --> matrix'))).toEqual([
+      expect.stringContaining('other arrows of the studio'),
+    ])
+    expect(checkDrawings('# A')).toHaveLength(2)
   })
 })

@@ -41,6 +41,20 @@ test('back from epoch 500 to 37 and forward again gives the same bits; step back
   expect((await computed(page)).join(' ')).toBe(seen[1])
 })
 
+test('another room and back: the moment is as it was left', async () => {
+  const page = await studio.open('#/debugger')
+  await page.getByRole('heading', { level: 1, name: /hidden_layer_input1/ }).waitFor()
+  await toEpoch(page, 12)
+  await toStep(page, 'd_hiddenlayer')
+  const seen = await computed(page)
+  const rooms = page.getByRole('navigation', { name: 'Rooms' })
+  await rooms.getByRole('link', { name: 'Learn' }).click()
+  await page.getByRole('heading', { level: 1, name: /intuition/ }).waitFor()
+  await rooms.getByRole('link', { name: 'Debugger' }).click()
+  await page.getByRole('status').filter({ hasText: 'epoch 12 of' }).waitFor()
+  expect(await computed(page)).toEqual(seen)
+})
+
 test('a parameter leads to the update that left it so, and an update to the batch that reads it', async () => {
   const page = await studio.open('#/debugger')
   await page.getByRole('heading', { level: 1, name: /hidden_layer_input1/ }).waitFor()

@@ -12,6 +12,8 @@ class Router {
   #own = ''
   #pending: Moment | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** What the rooms showed that keep nothing themselves while another is open. */
+  readonly #left = new Map<Room, Moment>()
 
   async start(): Promise<void> {
     addEventListener('hashchange', () => void this.#read())
@@ -40,13 +42,15 @@ class Router {
     this.visit++
   }
 
+  /** Goes to a room, as it was when it was left. */
   room(room: Room): void {
-    if (room !== this.moment.room) void this.go({ room })
+    if (room !== this.moment.room) void this.go(this.#left.get(room) ?? { room })
   }
 
   /** Says what the reader sees now, so that the address can be copied; written when nothing has changed for a moment. */
   keep(moment: Moment): void {
     this.#pending = moment
+    if (moment.room === 'debugger' || moment.room === 'learn') this.#left.set(moment.room, moment)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.flush(), 300)
   }

@@ -25,9 +25,9 @@ const SPECIAL: { readonly [character: string]: string } = {
   ' ': '\\ ',
 }
 
-/** A name as LaTeX: one letter in italics with its number below it, gradients `d_W` as dW, all else upright, whatever it holds. */
+/** A name as LaTeX: one letter in italics with its number below it, the gradient `d_W` of such a one as dW, all else upright, whatever it holds. */
 function latexName(name: string): string {
-  const gradient = /^d_(?=.)/.exec(name)
+  const gradient = /^d_(?=[A-Za-z]\d*$)/.exec(name)
   const own = gradient ? name.slice(2) : name
   const letter = /^([A-Za-z])(\d*)$/.exec(own)
   const shown = letter

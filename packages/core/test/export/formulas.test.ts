@@ -117,20 +117,20 @@ describe("the tutorial's network", () => {
       \\mathrm{out.z} = \\mathrm{out.product} + \\mathrm{out.bias}
       \\mathrm{out.output} = \\sigma\\left(\\mathrm{out.z}\\right)
       \\mathrm{loss} = \\sum 0.5 \\cdot \\left(\\mathrm{out.output} - \\mathrm{target}\\right)^{2}
-      \\mathrm{d}\\mathrm{out.output} = \\mathrm{out.output} - \\mathrm{target}
+      \\mathrm{d\\_out.output} = \\mathrm{out.output} - \\mathrm{target}
       \\mathrm{out.sigmoidSlope} = \\mathrm{out.output} \\odot \\left(1 - \\mathrm{out.output}\\right)
-      \\mathrm{d}\\mathrm{out.z} = \\mathrm{d}\\mathrm{out.output} \\odot \\mathrm{out.sigmoidSlope}
-      \\mathrm{d}\\mathrm{out.bias} = \\sum_{\\text{rows}} \\mathrm{d}\\mathrm{out.z}
-      \\mathrm{d}\\mathrm{hidden.output} = \\mathrm{d}\\mathrm{out.z} \\, \\mathrm{out.weights}^{\\top}
-      \\mathrm{d}\\mathrm{out.weights} = \\mathrm{hidden.output}^{\\top} \\, \\mathrm{d}\\mathrm{out.z}
+      \\mathrm{d\\_out.z} = \\mathrm{d\\_out.output} \\odot \\mathrm{out.sigmoidSlope}
+      \\mathrm{d\\_out.bias} = \\sum_{\\text{rows}} \\mathrm{d\\_out.z}
+      \\mathrm{d\\_hidden.output} = \\mathrm{d\\_out.z} \\, \\mathrm{out.weights}^{\\top}
+      \\mathrm{d\\_out.weights} = \\mathrm{hidden.output}^{\\top} \\, \\mathrm{d\\_out.z}
       \\mathrm{hidden.sigmoidSlope} = \\mathrm{hidden.output} \\odot \\left(1 - \\mathrm{hidden.output}\\right)
-      \\mathrm{d}\\mathrm{hidden.z} = \\mathrm{d}\\mathrm{hidden.output} \\odot \\mathrm{hidden.sigmoidSlope}
-      \\mathrm{d}\\mathrm{hidden.bias} = \\sum_{\\text{rows}} \\mathrm{d}\\mathrm{hidden.z}
-      \\mathrm{d}\\mathrm{hidden.weights} = X^{\\top} \\, \\mathrm{d}\\mathrm{hidden.z}
-      \\mathrm{hidden.weights.updated} = \\mathrm{hidden.weights} - \\mathrm{learningRate} \\cdot \\mathrm{d}\\mathrm{hidden.weights}
-      \\mathrm{hidden.bias.updated} = \\mathrm{hidden.bias} - \\mathrm{learningRate} \\cdot \\mathrm{d}\\mathrm{hidden.bias}
-      \\mathrm{out.weights.updated} = \\mathrm{out.weights} - \\mathrm{learningRate} \\cdot \\mathrm{d}\\mathrm{out.weights}
-      \\mathrm{out.bias.updated} = \\mathrm{out.bias} - \\mathrm{learningRate} \\cdot \\mathrm{d}\\mathrm{out.bias}"
+      \\mathrm{d\\_hidden.z} = \\mathrm{d\\_hidden.output} \\odot \\mathrm{hidden.sigmoidSlope}
+      \\mathrm{d\\_hidden.bias} = \\sum_{\\text{rows}} \\mathrm{d\\_hidden.z}
+      \\mathrm{d\\_hidden.weights} = X^{\\top} \\, \\mathrm{d\\_hidden.z}
+      \\mathrm{hidden.weights.updated} = \\mathrm{hidden.weights} - \\mathrm{learningRate} \\cdot \\mathrm{d\\_hidden.weights}
+      \\mathrm{hidden.bias.updated} = \\mathrm{hidden.bias} - \\mathrm{learningRate} \\cdot \\mathrm{d\\_hidden.bias}
+      \\mathrm{out.weights.updated} = \\mathrm{out.weights} - \\mathrm{learningRate} \\cdot \\mathrm{d\\_out.weights}
+      \\mathrm{out.bias.updated} = \\mathrm{out.bias} - \\mathrm{learningRate} \\cdot \\mathrm{d\\_out.bias}"
     `)
   })
 

@@ -269,7 +269,10 @@ export function checkTree(tree, table = { rooms, edges, inside: { 'packages/stud
     if (inside) house(src, inside)
     walk(home, (path, found, target) => {
       if (target !== undefined) {
-        if (!target.startsWith(src)) return complain(found, 'that is outside of its own source: use the package name', may)
+        if (!target.startsWith(src)) {
+          complain(found, 'that is outside of its own source: use the package name', may)
+          return
+        }
         const [room, other] = inside ? [path, target.slice(src.length)].map(one => roomOf(one, inside)) : []
         const reached = near?.get(room ?? '')?.filter(one => one !== room) ?? []
         if (room && other && other !== room && !reached.includes(other))

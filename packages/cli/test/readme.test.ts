@@ -26,9 +26,11 @@ beforeAll(async () => {
   folder.write('mine.csv', '0.001587,0.001081,0.00151\n0.000744,0.000928,0.001032\n-0.005948,-0.004709,-0.005139\n')
 })
 
-/** The commands of a page, in order: lines of its blocks, and those in its text. */
+/** The commands of a page, in order: lines of its blocks, and those in its text. The studio is served until Ctrl-C, which a test of its own does. */
 const commandsOf = (text: string): string[] =>
-  [...text.matchAll(/(?:^|`)npx (glassbox(?:-cli)?(?: [^`\n]*)?)/gm)].map(([, line = '']) => line.replace(/ +#.*/, '').trim())
+  [...text.matchAll(/(?:^|`)npx (glassbox(?:-cli)?(?: [^`\n]*)?)/gm)]
+    .map(([, line = '']) => line.replace(/ +#.*/, '').trim())
+    .filter(line => !/^glassbox(?:-cli)? studio/.test(line))
 
 /** The blocks of code in a page. */
 const codeOf = (text: string): string[] => [...text.matchAll(/^```[tj]s\n(.*?)^```/gms)].map(([, code = '']) => code)

@@ -27,6 +27,9 @@ export async function openStudio(): Promise<Studio> {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
       const page = await context.newPage()
       page.on('pageerror', error => errors.push(error.message))
+      page.on('response', response => {
+        if (!response.ok()) errors.push(`${response.status()} ${response.url()}`)
+      })
       page.on('console', message => {
         if (message.type() === 'error') errors.push(message.text())
       })

@@ -180,7 +180,7 @@ describe('points and recipes', () => {
       for (const optimizer of Object.keys(ratesOf) as (keyof typeof ratesOf)[]) {
         const run = new Run(job({ ...first, source, optimizer, learningRate: ratesOf[optimizer], batchSize: 'full' }))
         for (let epoch = 0; epoch < 3; epoch++) await run.stepEpoch()
-        expect(run.losses[2], `${source.name} ${optimizer}`).toBeLessThan(run.losses[0]!)
+        expect(run.losses[2], `${JSON.stringify(source)} ${optimizer}`).toBeLessThan(run.losses[0]!)
       }
     for (const loss of Object.keys(losses) as (keyof typeof losses)[])
       for (const source of sources) await new Run(job({ ...first, source, loss })).stepEpoch()

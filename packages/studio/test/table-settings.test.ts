@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseCsv } from 'glassbox'
 import { expect, test } from 'vitest'
 import { ticksOf, tickText } from '../src/chart/ticks.ts'
 import { thinned } from '../src/chart/plot.ts'
 import { profileOf } from '../src/table/profile.ts'
+import { samples } from '../src/table/samples.ts'
 import { fields, textOf, valueOf } from '../src/table/settings.ts'
 
 const field = (key: string) => fields.find(one => one.key === key)!
@@ -48,4 +52,12 @@ test('a column is profiled: its spread, or its values; missing cells count nowhe
     ],
   })
   expect(profileOf({ name: 'x', type: 'number', missing: 1, cells: Float64Array.of(NaN) })).toBeUndefined()
+})
+
+test('the samples are as they are told, and have the column that is to be predicted', () => {
+  for (const { name, rows, columns, target, address } of samples) {
+    const table = parseCsv(readFileSync(fileURLToPath(address), 'utf8'))
+    expect([name, table.rows.length, table.names.length]).toEqual([name, rows, columns])
+    expect(table.names).toContain(target)
+  }
 })

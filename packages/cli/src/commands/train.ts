@@ -84,7 +84,8 @@ async function run(args: TrainArguments, io: Io): Promise<number> {
     size: model.length,
     epochs: training.epochs,
     seconds,
-    engine: options.engine ?? 'wasm',
+    // A warning says where another engine took the place of the one asked for.
+    engine: result.warnings.some(({ code }) => code === 'slow-engine') ? 'reference' : (options.engine ?? 'wasm'),
   }
   if (options.json) printJson(io.stdout, reportJson(finished))
   else print(io.stdout, reportLines(finished, io.stdout.look))

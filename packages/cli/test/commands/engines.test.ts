@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { FakeIo } from '../fake-io.ts'
 import { glassbox, interruptedAt, points, workFolder } from './run.ts'
 
@@ -27,6 +27,17 @@ test.each([
   expect(stopped.code).toBe(130)
   expect((await train(paths[2], [...own, '--engine', second, '--resume', checkpoint])).code).toBe(0)
   expect(folder.bytes(paths[2]).equals(folder.bytes(paths[0]))).toBe(true)
+})
+
+test('the report names the engine that ran, not the one that was asked for', async () => {
+  const engineOf = async () => (JSON.parse((await train('named.safetensors', ['--json'])).out) as { engine: string }).engine
+  expect(await engineOf()).toBe('wasm')
+  vi.stubGlobal('WebAssembly', undefined)
+  try {
+    expect(await engineOf()).toBe('reference')
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })
 
 test('predict and evaluate say the same on either engine, to the last digit', async () => {

@@ -80,6 +80,8 @@ export function pictureOf(root: HTMLElement): Picture {
     const style = getComputedStyle(element)
     const box = element.getBoundingClientRect()
     if (style.display === 'none' || style.visibility === 'hidden' || style.clipPath !== 'none') return
+    // What saves a picture is not part of it.
+    if (element instanceof HTMLElement && 'unseen' in element.dataset) return
     if (!isSeen(box, clip)) return
     if (element instanceof SVGSVGElement) return void parts.push(drawingWithin(element, place(box)))
     if (element instanceof HTMLCanvasElement) return void parts.push(`<image ${place(box)} href="${element.toDataURL()}"/>`)
@@ -118,14 +120,18 @@ export function pictureOf(root: HTMLElement): Picture {
   return { svg, width, height }
 }
 
-/** The same as a PNG of twice as many points each way. */
+/** Most points of a side that canvases have everywhere. */
+const MOST = 16_000
+
+/** The same as a PNG of twice as many points each way, or as many as there can be. */
 export async function picturePng({ svg, width, height }: Picture): Promise<Blob> {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
   await image.decode()
   const canvas = document.createElement('canvas')
-  canvas.width = width * 2
-  canvas.height = height * 2
+  const ratio = Math.min(2, MOST / width, MOST / height)
+  canvas.width = Math.round(width * ratio)
+  canvas.height = Math.round(height * ratio)
   canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
   return new Promise((resolve, reject) =>
     canvas.toBlob(

@@ -65,7 +65,7 @@ export const ratesOf: Readonly<Record<OptimizerName, number>> = {
   ...{ rprop: 0.01, lbfgs: 1 },
 }
 
-export const titleOf = ({ layers }: PlaygroundSettings, { task, classNames }: Points): string =>
+const titleOf = ({ layers }: PlaygroundSettings, { task, classNames }: Points): string =>
   [2, ...layers.map(({ units }) => units), task === 'classes' ? classNames.length : 1].join('–')
 
 /** All of a training as plain data, as the debugger opens it too. */

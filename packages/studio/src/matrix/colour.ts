@@ -27,8 +27,23 @@ export function scaleOf(numbers: ArrayLike<number>): number {
   return [1, 2, 5, 10].map(step => step * unit).find(step => step >= most) ?? most
 }
 
-/** A colour that CSS names, as red, green and blue: for canvases. */
-export function rgb(element: Element, name: string): readonly [number, number, number] {
+type Colour = readonly [number, number, number]
+
+/** Colours that were looked up, and the theme that they are of. */
+const known = new Map<string, Colour>()
+let theme: string | undefined
+
+/** A colour that CSS names, as red, green and blue: for canvases. The same on all of the page; styles are computed once for each theme. */
+export function rgb(element: Element, name: string): Colour {
+  const now = document.documentElement.dataset['theme']
+  if (now !== theme) known.clear()
+  theme = now
+  const own = known.get(name) ?? lookedUp(element, name)
+  known.set(name, own)
+  return own
+}
+
+function lookedUp(element: Element, name: string): Colour {
   const text = getComputedStyle(element).getPropertyValue(name).trim()
   const digits = /^#([0-9a-f]{6})$/i.exec(text)?.[1]
   if (digits === undefined) return [128, 128, 128]

@@ -1,7 +1,7 @@
 import type { LayerSetting, ParameterEdit, PlaygroundMoment, PlaygroundSettings } from '../moment/moment.ts'
 import { Client } from '../work/client.ts'
 import { isOrder } from '../work/messages.ts'
-import type { Answer, Drawing, Frame, Palette, Picture, Request, Spreads, View } from '../work/messages.ts'
+import type { Answer, Drawing, Frame, Palette, Picture, Request, Spread, Spreads, View } from '../work/messages.ts'
 import { Course } from './course.ts'
 import { pointsFor } from './points.ts'
 import type { Points } from './points.ts'
@@ -9,11 +9,18 @@ import { jobOf } from './recipe.ts'
 import { first } from './settings.ts'
 
 /**
- * What is shown anew while a training runs, one after the other: a picture each has one thing to do, so that none takes long. The
- * surface and the network take turns; all else comes once in a round.
+ * What is shown anew while a training runs, one after the other: a picture of the page has one thing to do, so that none takes long. The
+ * surface and the network take turns, with one of the rest after both.
  */
-const ROUND = ['surface', 'network', 'surface', 'network', 'surface', 'network'] as const
-const BESIDE = ['texts', undefined, 'loss', undefined, 'scores', 'spreads'] as const
+const ROUND = (['texts', 'loss', 'spread', 'texts', 'scores', 'spread'] as const).flatMap(
+  rest => ['surface', 'network', rest] as const,
+)
+
+/** How the numbers of a parameter are spread, and at which epochs that was looked at. */
+export interface ShownSpread {
+  readonly spread: Spread
+  readonly epochs: readonly number[]
+}
 
 type Made<T> = { readonly made: T } | { readonly trouble: string }
 
@@ -47,7 +54,7 @@ class Bench {
   scored = $state.raw<Frame>()
   /** Counts how often the losses are to be drawn. */
   lossTurn = $state(0)
-  spreads = $state.raw<Spreads>()
+  spreads = $state.raw<readonly ShownSpread[]>([])
   /** The last picture of the weights. */
   lines = $state.raw<Picture>()
   course = new Course()
@@ -72,6 +79,7 @@ class Bench {
   #arrivedSpreads: Spreads | undefined
   #gathered: Float64Array<ArrayBuffer>[][] = [[], []]
   #turn = 0
+  #spreadTurn = 0
   #paced = { epoch: 0, at: 0 }
   readonly #client = new Client(
     answer => this.#hear(answer),
@@ -129,7 +137,7 @@ class Bench {
     this.isComing = epoch > 0 || batch > 0
     this.course = new Course()
     this.pace = undefined
-    this.spreads = undefined
+    this.spreads = []
     this.#arrivedSpreads = undefined
     this.lossTurn++
     this.scored = undefined
@@ -219,7 +227,7 @@ class Bench {
     if (answer.kind === 'trouble') this.#fail(answer.message)
     else if (answer.kind === 'spreads') {
       this.#arrivedSpreads = answer
-      if (!this.isRunning) this.spreads = answer
+      if (!this.isRunning) this.spreads = answer.list.map(spread => ({ spread, epochs: answer.epochs }))
     } else {
       this.#gathered[0]!.push(answer.losses)
       this.#gathered[1]!.push(answer.heldLosses)
@@ -249,21 +257,25 @@ class Bench {
 
   #take(frame: Frame): void {
     const isAll = !frame.isRunning
-    const turn = this.#turn++ % ROUND.length
-    const [main, beside] = [ROUND[turn], BESIDE[turn]]
-    if (isAll || main === 'surface') this.frame = frame
-    if (isAll || main === 'network') {
+    const turn = ROUND[this.#turn++ % ROUND.length]
+    const isTurn = (of: typeof turn) => isAll || turn === of
+    if (isTurn('surface')) this.frame = frame
+    if (isTurn('network')) {
       this.network = frame
       if (this.#arrivedLines) this.lines = this.#arrivedLines
       this.#arrivedLines = undefined
     }
-    if (isAll || beside === 'texts') this.still = frame
-    if (isAll || beside === 'loss') this.lossTurn++
-    if (isAll || beside === 'scores') this.scored = frame
-    if ((isAll || beside === 'spreads') && this.#arrivedSpreads) {
-      this.spreads = this.#arrivedSpreads
-      this.#arrivedSpreads = undefined
-    }
+    if (isTurn('texts')) this.still = frame
+    if (isTurn('loss')) this.lossTurn++
+    if (isTurn('scores')) this.scored = frame
+    if (isTurn('spread') && this.#arrivedSpreads) this.#takeSpread(this.#arrivedSpreads)
+  }
+
+  /** One of them, the next in turn. */
+  #takeSpread({ epochs, list }: Spreads): void {
+    if (this.spreads.length !== list.length) this.spreads = list.map(spread => ({ spread, epochs }))
+    const turn = this.#spreadTurn++ % list.length
+    this.spreads = this.spreads.with(turn, { spread: list[turn]!, epochs })
   }
 
   #pace(epoch: number): void {

@@ -11,7 +11,9 @@ const small = new Map<number, CanvasRenderingContext2D>()
 function pictureOf({ size, pixels }: Surface): HTMLCanvasElement {
   let pen = small.get(size)
   if (!pen) {
-    pen = Object.assign(document.createElement('canvas'), { width: size, height: size }).getContext('2d')!
+    pen = Object.assign(document.createElement('canvas'), { width: size, height: size }).getContext('2d', {
+      willReadFrequently: true,
+    })!
     small.set(size, pen)
   }
   pen.putImageData(new ImageData(pixels, size), 0, 0)
@@ -67,6 +69,8 @@ export function pictureOfPoints(
 ): HTMLCanvasElement | undefined {
   if (edge === 0) return undefined
   const canvas = document.createElement('canvas')
+  // Only ever drawn from: kept where that costs least.
+  canvas.getContext('2d', { willReadFrequently: true })
   const pen = fitted(canvas, edge, edge)
   const colours = classColours.map(name => `rgb(${rgb(element, name).join(' ')})`)
   const paper = `rgb(${rgb(element, '--paper').join(' ')})`

@@ -35,10 +35,11 @@ export const rooms = /** @type {Record<string, Room>} */ ({
 
 /** The folders of packages/studio/src. A room of the page imports no other room, but Learn shows the debugger. */
 export const studioRooms = /** @type {Record<string, Room>} */ ({
-  moment: { after: [] },
+  words: { after: [] },
+  moment: { after: ['words'] },
   app: { files: ['app/router.svelte.ts', 'app/theme.svelte.ts', 'app/tools.ts'], after: ['moment'] },
   matrix: { after: ['app'] },
-  'export-view': { after: [] },
+  'export-view': { after: ['words'] },
   formula: { after: [] },
   chart: { after: ['matrix'] },
   network: { after: ['matrix'] },

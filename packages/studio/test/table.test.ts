@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fromHash } from '../src/moment/link.ts'
+import { open } from '../src/moment/recipe.ts'
 import { violations } from './axe.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
@@ -92,8 +94,12 @@ describe('penguins, dropped and trained', () => {
     await page.locator('#predict-row').fill('200')
     await page.getByRole('tab', { name: 'Partial dependence' }).click()
     await page.getByRole('combobox', { name: 'Column', exact: true }).selectOption('Island')
+    const shares = await page.locator('[data-exact]').evaluateAll(all => all.map(one => Number(one.getAttribute('data-exact'))))
     await page.getByRole('button', { name: 'Open in the debugger' }).click()
     await page.getByRole('heading', { level: 1, name: /^P1 = X · W1/ }).waitFor()
+    const { recipe } = (await fromHash(new URL(page.url()).hash))!.moment.debugger!
+    const first = await open(recipe).timeline().trace(0)
+    expect(Array.from(first.tensor(first.program.output).data)).toEqual(shares)
     await page.goBack()
     await page.getByRole('heading', { name: /accuracy on 69 held-out rows/ }).waitFor()
     expect(await page.locator('#predict-row').inputValue()).toBe('200')

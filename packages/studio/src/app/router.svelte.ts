@@ -34,7 +34,10 @@ class Router {
   }
 
   /** Goes to a moment, as a link would. */
-  async go(moment: Moment): Promise<void> {
+  async go(wanted: Moment): Promise<void> {
+    const { hidden } = this.moment
+    // An embedded page stays as it was embedded.
+    const moment = hidden && !wanted.hidden ? { ...wanted, hidden } : wanted
     this.#own = await toHash(moment)
     history.pushState(null, '', this.#own)
     this.trouble = undefined

@@ -69,6 +69,11 @@ function linesOf(node: Text): readonly { readonly text: string; readonly box: DO
 const isSeen = (box: DOMRect, clip: DOMRect) =>
   box.width > 0 && box.right > clip.left && box.left < clip.right && box.bottom > clip.top && box.top < clip.bottom
 
+/** Fields that show a text of their own. */
+const isWritten = ({ type }: HTMLInputElement) => type === 'text' || type === 'number'
+const said = (field: HTMLInputElement | HTMLSelectElement) =>
+  field instanceof HTMLSelectElement ? (field.selectedOptions[0]?.text ?? '') : field.value || field.placeholder
+
 export function pictureOf(root: HTMLElement): Picture {
   const frame = root.getBoundingClientRect()
   const plain = colours()
@@ -80,12 +85,11 @@ export function pictureOf(root: HTMLElement): Picture {
     const style = getComputedStyle(element)
     const box = element.getBoundingClientRect()
     if (style.display === 'none' || style.visibility === 'hidden' || style.clipPath !== 'none') return
-    // What saves a picture is not part of it.
-    if (element instanceof HTMLElement && 'unseen' in element.dataset) return
     if (!isSeen(box, clip)) return
     if (element instanceof SVGSVGElement) return void parts.push(drawingWithin(element, place(box)))
     if (element instanceof HTMLCanvasElement) return void parts.push(`<image ${place(box)} href="${element.toDataURL()}"/>`)
-    if (element instanceof HTMLInputElement) return
+    // What saves a picture is not part of it.
+    if (element.hasAttribute('data-unpictured') || (element instanceof HTMLInputElement && !isWritten(element))) return
     const fill = plain(style.backgroundColor)
     const border = parseFloat(style.borderTopWidth) > 0 ? plain(style.borderTopColor) : undefined
     if (fill !== undefined || border !== undefined)
@@ -96,6 +100,8 @@ export function pictureOf(root: HTMLElement): Picture {
       parts.push(
         `<rect ${place(new DOMRect(box.left, box.top, parseFloat(style.borderLeftWidth), box.height))} fill="${plain(style.borderLeftColor) ?? 'none'}"/>`,
       )
+    if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement)
+      return label(said(element), style, new DOMRect(box.left + parseFloat(style.paddingLeft), box.top, box.width, box.height))
     const scrolls = style.overflowX !== 'visible' || style.overflowY !== 'visible'
     const inner = scrolls ? box : clip
     for (const child of element.childNodes)
@@ -104,14 +110,16 @@ export function pictureOf(root: HTMLElement): Picture {
   }
   function write(node: Text, style: CSSStyleDeclaration, clip: DOMRect): void {
     for (const { text, box } of linesOf(node)) {
-      if (!isSeen(box, clip)) continue
-      const x = (box.left - frame.left + MARGIN).toFixed(1)
-      const y = (box.top + box.height / 2 - frame.top + MARGIN).toFixed(1)
-      const font = `font-family:${style.fontFamily};font-size:${style.fontSize};font-weight:${style.fontWeight};font-style:${style.fontStyle};font-variant-numeric:${style.fontVariantNumeric}`
-      parts.push(
-        `<text x="${x}" y="${y}" dominant-baseline="central" xml:space="preserve" fill="${plain(style.color) ?? 'none'}" style="${escaped(font)}">${escaped(text.trimEnd())}</text>`,
-      )
+      if (isSeen(box, clip)) label(text, style, box)
     }
+  }
+  function label(text: string, style: CSSStyleDeclaration, box: DOMRect): void {
+    const x = (box.left - frame.left + MARGIN).toFixed(1)
+    const y = (box.top + box.height / 2 - frame.top + MARGIN).toFixed(1)
+    const font = `font-family:${style.fontFamily};font-size:${style.fontSize};font-weight:${style.fontWeight};font-style:${style.fontStyle};font-variant-numeric:${style.fontVariantNumeric}`
+    parts.push(
+      `<text x="${x}" y="${y}" dominant-baseline="central" xml:space="preserve" fill="${plain(style.color) ?? 'none'}" style="${escaped(font)}">${escaped(text.trimEnd())}</text>`,
+    )
   }
   draw(root, frame)
   const [width, height] = [Math.ceil(frame.width) + 2 * MARGIN, Math.ceil(frame.height) + 2 * MARGIN]

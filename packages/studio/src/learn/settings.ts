@@ -1,5 +1,6 @@
 import { listing, spreadsheet } from 'glassbox/tutorial'
 import type { GivenCell, LessonSettings, SectionId } from 'glassbox/tutorial'
+import { messageOf } from '../words/message.ts'
 
 export type Field = 'learningRate' | 'seed' | 'epochs' | 'cells'
 
@@ -35,7 +36,7 @@ export function complaintAbout({ cells = [], ...settings }: LessonSettings): str
     spreadsheet({ cells })
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

@@ -139,6 +139,6 @@ export interface Moment {
   }
   readonly playground?: PlaygroundMoment
   readonly data?: DataMoment
-  /** Controls that an embedded page leaves out. */
+  /** Controls that an embedded page leaves out, wherever it is led: `header`, `settings`, `contents`, and what else a room has. */
   readonly hidden?: readonly string[]
 }

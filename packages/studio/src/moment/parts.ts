@@ -2,7 +2,7 @@ import type { Room } from './moment.ts'
 
 /** What an embedded page may leave out, by room: the names that a link holds in `hidden`, and what people call them. */
 export const parts = {
-  learn: { header: 'the line at the top', contents: 'the list of sections', controls: 'learning rate, epochs, first numbers' },
+  learn: { header: 'the line at the top', contents: 'the list of sections', settings: 'learning rate, epochs, first numbers' },
   debugger: {
     header: 'the line at the top',
     steps: 'the list of steps',

@@ -1,4 +1,4 @@
-import { featuresOf, losses, lossOf, modelData, networkToJson, OptionError, optimizers, toRows } from 'glassbox'
+import { featuresOf, losses, lossOf, modelData, networkToJson, OptionError, optimizers, penaltyOf, toRows } from 'glassbox'
 import type { LossName, Model, OptimizerName, TextTable } from 'glassbox'
 import type { CustomRecipe } from '../moment/recipe.ts'
 
@@ -41,7 +41,7 @@ export function recipeOf(model: Model, text: TextTable, title: string): CustomRe
     batchSize: 'full',
     shuffle: false,
     dtype,
-    penalty: updateOptions?.penalty ?? {},
+    penalty: penaltyOf(model),
     clipping: updateOptions?.clipping ?? {},
     inputs: Object.values(data.inputs).map(toRows),
     targets: toRows(data.targets),

@@ -6,6 +6,7 @@ import type { Outcome, Progress, Reading, TableView } from './messages.ts'
 import { samples } from './samples.ts'
 import type { Sample } from './samples.ts'
 import type { Settings } from './settings.ts'
+import { messageOf } from '../words/message.ts'
 
 export type ResultView = 'confusion' | 'roc' | 'precision' | 'calibration' | 'residuals' | 'importance' | 'dependence'
 
@@ -50,7 +51,7 @@ class Desk {
       await work()
       return true
     } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error)
+      this.trouble = messageOf(error)
       return false
     } finally {
       this.doing = undefined
@@ -75,6 +76,13 @@ class Desk {
     this.view = (view as ResultView | undefined) ?? this.view
     this.column = column
     this.row = Math.min(row ?? 0, (this.table?.rows ?? 1) - 1)
+  }
+
+  /** Rows of the table by the names of its columns. */
+  async namedRows(rows: readonly number[]): Promise<Record<string, string>[]> {
+    const names = this.table!.columns.map(({ name }) => name)
+    const found = await this.client.ask('rows', { rows })
+    return found.map(row => Object.fromEntries(names.map((name, c) => [name, row[c] ?? ''])))
   }
 
   openSample({ name, target, address }: Sample): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { writeCsv } from 'glassbox'
 import type { Column } from 'glassbox'
 import type { ColumnView } from './messages.ts'
 
@@ -30,3 +31,14 @@ function valuesOf(levels: readonly string[], cells: ArrayLike<number>): ColumnVi
   if (found.length === 0) return undefined
   return { kind: 'values', different: found.length, top: found.sort((a, b) => b.rows - a.rows).slice(0, MOST_VALUES) }
 }
+
+/** What the profiles say, column by column. */
+export const profileCsv = (columns: readonly ColumnView[]): string =>
+  writeCsv(
+    ['column', 'type', 'missing', 'least', 'mean', 'most', 'different values', 'most frequent'],
+    columns.map(({ name, type, missing, profile }) => [
+      ...[name, type, missing],
+      ...(profile?.kind === 'spread' ? [profile.least, profile.mean, profile.most] : [null, null, null]),
+      ...(profile?.kind === 'values' ? [profile.different, profile.top[0]!.value] : [null, null]),
+    ]),
+  )

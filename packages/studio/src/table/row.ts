@@ -1,4 +1,4 @@
-import { predictRows } from 'glassbox'
+import { predictRows, writeCsv } from 'glassbox'
 import type { Model, TextTable } from 'glassbox'
 
 /** One field of the form: a column of the model. */
@@ -47,4 +47,13 @@ export function predictRow(model: Model, text: TextTable): RowPrediction {
     probabilities: names.slice(1).map((_, k) => ({ name: target.classes[k]!, share: Number(cells[k + 1]) })),
     warnings: told,
   }
+}
+
+/** The row with what the model says of it. */
+export function rowCsv(model: Model, text: TextTable): string {
+  const { names, rows } = predictRows(model, text)
+  return writeCsv(
+    [...text.names, ...names],
+    rows.map((row, r) => [...text.rows[r]!, ...row]),
+  )
 }

@@ -17,6 +17,7 @@ import { importanceOf } from './importance.ts'
 import type { Calls, ColumnView, Outcome, Progress, Reading, TableView } from './messages.ts'
 import { profileOf } from './profile.ts'
 import { optionsOf } from './settings.ts'
+import { messageOf } from '../words/message.ts'
 
 /** A file of so many characters goes into a link. */
 const MOST_IN_LINK = 40_000
@@ -157,7 +158,7 @@ export class Work {
       return this.#viewOf(readTable(own, { types: Object.hasOwn(types, name) ? { [name]: types[name]! } : {} }).columns[0]!)
     } catch (error) {
       const column = readTable(own, { types: { [name]: 'category' } }).columns[0]!
-      return { ...this.#viewOf(column), trouble: error instanceof Error ? error.message : String(error) }
+      return { ...this.#viewOf(column), trouble: messageOf(error) }
     }
   }
 

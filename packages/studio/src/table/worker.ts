@@ -1,6 +1,7 @@
 import { GlassboxError } from 'glassbox'
 import type { Asked, Told } from './messages.ts'
 import { Work } from './work.ts'
+import { messageOf } from '../words/message.ts'
 
 const tell = (told: Told) => postMessage(told)
 const work = new Work(progress => tell({ progress }))
@@ -12,7 +13,7 @@ addEventListener('message', ({ data }: MessageEvent<Asked>) => {
   answer.then(
     done => tell({ id, answer: done }),
     (error: unknown) => {
-      const text = error instanceof Error ? error.message : String(error)
+      const text = messageOf(error)
       tell({ id, trouble: error instanceof GlassboxError ? text : `This should not have happened: ${text}` })
     },
   )

@@ -1,13 +1,13 @@
 import { checkTraceGradients } from 'glassbox/trace'
 import { example, moons } from 'glassbox/tutorial'
-import { cellOf, firstRound, rowsOf, sheetOf } from '../maths/first-round.ts'
+import { cellOf, firstRound, rowsOf, sheetRound } from '../maths/first-round.ts'
 import { nudged } from '../maths/nudge.ts'
 import { four, listOf, only } from './words.ts'
 import type { Reply } from './words.ts'
 
 /** How often an operation stands in the program that is told here. */
 async function counted(settings: Parameters<Reply>[0]) {
-  const { trace } = await firstRound(sheetOf(settings))
+  const { trace } = await sheetRound(settings)
   const { steps } = trace.program
   const products = steps.filter(({ op }) => op.name === 'matmul').length
   return { steps: steps.length, products, others: steps.length - products }
@@ -24,7 +24,7 @@ export const last = {
   14: async settings =>
     `Not told here yet: two such networks in a row, the second started from what the first ends with. Each round would have many times the ${(await counted(settings)).steps} steps of this one.`,
   15: async settings => {
-    const { value } = await firstRound(sheetOf(settings))
+    const { value } = await sheetRound(settings)
     return `As these do: nobody draws them, the updates do. A filter is a small wh that is moved over the picture; it starts at random and moves by its gradient, as wh’s first weight moves here from ${four(cellOf(value('wh'), 0, 0))} to ${four(cellOf(value('wh_updated'), 0, 0))}.`
   },
   24: async settings => {
@@ -48,16 +48,16 @@ export const last = {
     return `Yes, or take the mean of the gradients. ${four(learningRate)} with gradients summed over ${rows} rows is a rate of ${four(learningRate * rows)} on their mean; that is why the error stands still for so long.`
   },
   35: async settings => {
-    const { moved, x } = await nudged(sheetOf(settings), { row: 2, column: 0 }, 1e-6)
+    const { moved, x } = nudged(await sheetRound(settings), { row: 2, column: 0 }, 1e-6)
     return `Move one weight by a millionth: the sums move by ${listOf({ data: moved })} millionths in the three samples, and that is the column of X that the weight meets, ${listOf({ data: x })}. The weight itself does not come into it.`
   },
   36: async settings => {
-    const { value } = await firstRound(sheetOf(settings))
+    const { value } = await sheetRound(settings)
     const [wh, wout] = [value('wh'), value('wout')]
     return `Yes. Once it is trained, a row needs ${wh.data.length} + ${wout.data.length} multiplications with fixed numbers, as many additions, and ${wh.columns + wout.columns} sigmoids, for which a table does.`
   },
   37: async settings => {
-    const { trace } = await firstRound(sheetOf(settings))
+    const { trace } = await sheetRound(settings)
     const { parameters } = checkTraceGradients(trace)
     const worst = parameters.reduce((most, { worst: own }) => Math.max(most, own?.relativeError ?? 0), 0)
     return `The chain rule and matrix products are all that is used. And you can always check yourself: move a weight a little and compare. Here the gradients agree to a relative difference of ${four(worst)}.`

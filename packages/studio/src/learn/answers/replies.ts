@@ -6,6 +6,7 @@ import { late } from './code.ts'
 import { early } from './perceptron.ts'
 import { middle } from './steps.ts'
 import type { Reply } from './words.ts'
+import { messageOf } from '../../words/message.ts'
 
 const all: { readonly [N in QuestionNumber]: Reply } = { ...early, ...middle, ...late, ...last }
 
@@ -18,7 +19,7 @@ export async function replies(section: SectionId, settings: LessonSettings): Pro
       told.set(number, await all[number](settings))
     } catch (error) {
       // Under some settings a training comes to no end: that is then the answer.
-      told.set(number, `With these settings it cannot be told: ${error instanceof Error ? error.message : String(error)}`)
+      told.set(number, `With these settings it cannot be told: ${messageOf(error)}`)
     }
   }
   return told

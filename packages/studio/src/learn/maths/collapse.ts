@@ -1,7 +1,7 @@
 import { dense, initialize, predict, sequential } from 'glassbox'
 import type { ActivationName, Matrix } from 'glassbox'
-import { spreadsheet } from 'glassbox/tutorial'
-import { rowsOf } from './first-round.ts'
+import type { LessonSettings } from 'glassbox/tutorial'
+import { rowsOf, sheetOf } from './first-round.ts'
 
 const UNITS = 3
 const OUTPUTS = 2
@@ -14,10 +14,10 @@ export interface Collapse {
   readonly apart: number
 }
 
-export function collapse(seed: number, kind: ActivationName): Collapse {
-  const inputs = rowsOf(spreadsheet())
+export function collapse(settings: LessonSettings, kind: ActivationName): Collapse {
+  const inputs = rowsOf(sheetOf(settings))
   const two = sequential(inputs.columns, dense(UNITS, { activation: kind, bias: false }), dense(OUTPUTS, { bias: false }))
-  const parameters = initialize(two, { seed })
+  const parameters = initialize(two, { seed: settings.seed ?? 42 })
   // The second layer gives the product when the first one's weights are its inputs.
   const second = sequential(UNITS, dense(OUTPUTS, { bias: false, name: 'one' }))
   const product = predict(

@@ -22,6 +22,15 @@ export async function firstRound(example: Example): Promise<FirstRound> {
 export const sheetOf = ({ learningRate, cells }: LessonSettings): Example =>
   spreadsheet({ ...(learningRate !== undefined && { learningRate }), ...(cells !== undefined && { cells }) })
 
+let kept: { readonly key: string; readonly round: Promise<FirstRound> } | undefined
+
+/** The spreadsheet's first round: one for all who ask with the same settings, so that few timelines are alive. */
+export function sheetRound(settings: LessonSettings): Promise<FirstRound> {
+  const key = JSON.stringify([settings.learningRate, settings.cells])
+  if (kept?.key !== key) kept = { key, round: firstRound(sheetOf(settings)) }
+  return kept.round
+}
+
 /** The rows that an example is trained on: each of the tutorial's has one table of inputs. */
 export const rowsOf = ({ data }: Example): Matrix => data.inputs as Matrix
 

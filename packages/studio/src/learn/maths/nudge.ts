@@ -1,9 +1,7 @@
-import type { Example } from 'glassbox/tutorial'
-import { firstRound } from './first-round.ts'
+import type { FirstRound } from './first-round.ts'
 
 /** How far the hidden sums of a unit move when one weight does, for each sample, in units of that move; and the X that the weight meets. */
-export async function nudged(example: Example, { row, column }: { readonly row: number; readonly column: number }, by: number) {
-  const { trace } = await firstRound(example)
+export function nudged({ trace }: FirstRound, { row, column }: { readonly row: number; readonly column: number }, by: number) {
   const weights = trace.value('dense1.weights')
   const before = trace.tensor(weights)
   const columns = before.shape[1]!

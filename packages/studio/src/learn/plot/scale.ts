@@ -4,18 +4,6 @@ export const linear =
   (x: number): number =>
     start + ((end - start) * (x - from)) / (to - from || 1)
 
-/** Round numbers in a range, about so many. */
-export function ticks([from, to]: readonly [number, number], about = 5): number[] {
-  const raw = (to - from) / about
-  if (!(raw > 0) || !Number.isFinite(raw)) return [from]
-  const unit = 10 ** Math.floor(Math.log10(raw))
-  const step = ([1, 2, 5, 10].find(factor => factor * unit >= raw) ?? 10) * unit
-  const first = Math.ceil(from / step - 1e-9)
-  const last = Math.floor(to / step + 1e-9)
-  // Multiples, not sums, so that 0.3 stays 0.3.
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
-}
-
 /** The least and the largest finite number of some lists, with a little room on both sides. */
 export function extent(lists: Iterable<ArrayLike<number>>, room = 0): [number, number] {
   let [least, most] = [Infinity, -Infinity]

@@ -3,6 +3,7 @@ import { accuracyOf, boundary, example, lesson } from 'glassbox/tutorial'
 import { open } from '../../moment/recipe.ts'
 import { replies } from '../answers/replies.ts'
 import type { Answer, Request } from './messages.ts'
+import { messageOf } from '../../words/message.ts'
 
 /** How often a training says where it stands, in milliseconds. */
 const EVERY = 90
@@ -46,6 +47,6 @@ addEventListener('message', ({ data }: MessageEvent<Request>) => {
   const work = data.kind === 'lesson' ? tell(data) : run(data)
   work.then(
     () => say({ kind: 'done' }),
-    (error: unknown) => say({ kind: 'trouble', message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => say({ kind: 'trouble', message: messageOf(error) }),
   )
 })

@@ -4,10 +4,10 @@
 //   thread's own processor time, so that it does not count what else the machine does (the time by the clock is printed beside it).
 //   npm run studio:performance [-- seconds]
 import { join } from 'node:path'
-import { deflateRawSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
 import { buildStudio } from './build-studio.mjs'
 import { findChromium } from './lib/chromium.mjs'
+import { hashOf } from './lib/moment.mjs'
 import { servePage } from './lib/serve-page.mjs'
 import { root } from './lib/setup.mjs'
 
@@ -25,8 +25,7 @@ function link(layers) {
     source: { kind: 'toy', name: 'moons', rows: 1000, noise: 0.2 },
     layers: layers.map(units => ({ units, activation: 'tanh' })),
   }
-  const moment = { playground: { settings, epoch: 0, batch: 0, edits: [] } }
-  return `#/playground/${deflateRawSync(JSON.stringify(moment)).toString('base64url')}`
+  return hashOf('playground', { playground: { settings, epoch: 0, batch: 0, edits: [] } })
 }
 
 /** @param {readonly number[]} numbers rising @param {number} share */

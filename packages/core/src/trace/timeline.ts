@@ -76,17 +76,16 @@ export class Timeline {
   async trace(epoch: number, batch = 0): Promise<Trace<TrainingProgram>> {
     const checkpoint = await this.#checkpoint(epoch)
     const batches = this.batches(epoch)
-    this.#checkBatch(epoch, batch)
+    this.#checkBatch(epoch, batch, batches.length)
     return last(this.#walk(checkpoint, batches.slice(0, batch + 1)))
   }
 
-  #checkBatch(epoch: number, batch: number): void {
-    const { length } = this.batches(epoch)
-    if (Number.isInteger(batch) && batch >= 0 && batch < length) return
+  #checkBatch(epoch: number, batch: number, count: number): void {
+    if (Number.isInteger(batch) && batch >= 0 && batch < count) return
     throw new DataError({
       problem: `epoch ${epoch} has no batch ${batch}`,
       where: 'timeline',
-      expected: `0 to ${length - 1}`,
+      expected: `0 to ${count - 1}`,
     })
   }
 
@@ -100,7 +99,7 @@ export class Timeline {
    */
   branch(epoch: number, batch: number, change: (trace: Moment) => Moment): Timeline {
     if (!Number.isInteger(epoch) || epoch < this.#start || epoch >= this.#options.epochs) throw this.#beyond(epoch)
-    this.#checkBatch(epoch, batch)
+    this.#checkBatch(epoch, batch, this.batches(epoch).length)
     const branch = new Timeline(this.#network, this.#data, this.#options)
     branch.#branchings = [...this.#branchings, { epoch, batch, change }]
     return branch

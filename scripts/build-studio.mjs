@@ -1,7 +1,8 @@
 // Builds the studio's page with Vite and lays it beside the command line, leaving alone what is up to date.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { filesUnder } from './lib/files.mjs'
 import { root, run, tool } from './lib/setup.mjs'
 
 const home = join(root, 'packages/studio')
@@ -20,15 +21,6 @@ const settings = [
   'packages/studio/tsconfig.json',
   'packages/studio/vite.config.ts',
 ]
-
-/** @param {string} folder */
-const filesUnder = folder =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter(entry => entry.isFile())
-        .map(entry => join(entry.parentPath, entry.name))
-        .sort()
-    : []
 
 function wantedStamp() {
   const hash = createHash('sha256')

@@ -1,22 +1,14 @@
 // Builds dist/ of each package, leaving alone what is up to date: its types with tsc, module by module, its JavaScript joined into few files.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildStudio } from './build-studio.mjs'
+import { filesUnder } from './lib/files.mjs'
 import { checkNode, install, root, run, tool } from './lib/setup.mjs'
 
 // In order: a later package is compiled against the dist/ of the earlier ones.
 const packages = ['core', 'cli']
-
-/** @param {string} folder */
-const filesUnder = folder =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter(entry => entry.isFile())
-        .map(entry => join(entry.parentPath, entry.name))
-        .sort()
-    : []
 
 /** @param {string} name */
 async function build(name, /** @type {string} */ before) {

@@ -2,20 +2,14 @@
 import * as glassbox from 'glassbox'
 import { crossEntropy, job, main, tables } from './common.mjs'
 
-const { workload, setting } = job
+const { workload } = job
 const { dtype } = workload
 
-// Settings of the fast engine, handed on as they are; `train` and `createEngine` refuse those that they do not know.
-const { engine = 'reference', threads, wide } = setting
-/** @type {Record<string, unknown>} */
-const fast = { ...(threads !== undefined && { threads }), ...(wide !== undefined && { wide }) }
+// Settings of the engine, handed on as they are; `train` and `createEngine` refuse what they do not know.
+const setting = /** @type {import('glassbox').EngineOptions & { engine?: import('glassbox').EngineName }} */ (job.setting)
+const { engine, ...fast } = setting
 
-/** @returns {import('glassbox').Engine} */
-function makeEngine() {
-  /** @type {any} */
-  const create = glassbox.createEngine
-  return create(engine, dtype, ...(Object.keys(fast).length > 0 ? [fast] : []))
-}
+const makeEngine = () => glassbox.createEngine(engine, dtype, fast)
 
 /** @param {import('./common.mjs').Tensor} tensor */
 const asMatrix = ({ shape, data }) => glassbox.matrix(shape.length === 1 ? 1 : (shape[0] ?? 0), shape.at(-1) ?? 0, data)
@@ -44,8 +38,6 @@ function training({ epochs, rows }) {
   const { network, parameters, inputs, targets } = setUp(rows)
   const { optimizer, learningRate = 0, batch } = workload
   const loss = LOSSES[workload.loss ?? 'mse']()
-  /** @type {any} */
-  const settings = { engine, ...fast }
   const training = glassbox.train(
     network,
     { inputs, targets },
@@ -58,7 +50,7 @@ function training({ epochs, rows }) {
       seed: 1,
       dtype,
       parameters,
-      ...settings,
+      ...setting,
     },
   )
   return {

@@ -6,6 +6,7 @@ import type { TextTable } from '../data/text-table.ts'
 import { createEngine } from '../engines/create.ts'
 import type { EngineChoice } from '../engines/create.ts'
 import { DataError } from '../errors.ts'
+import { toRows } from '../matrix.ts'
 import type { Dtype, Matrix } from '../matrix.ts'
 import { predictedClasses } from '../metrics/probabilities.ts'
 import { classificationReport, regressionReport } from '../metrics/report.ts'
@@ -60,16 +61,13 @@ export function predictRows(model: Model, text: TextTable, choice?: EngineChoice
   const { target } = model.encoder
   if (target.task === 'regression') {
     const names = target.columns.length === 1 ? ['prediction'] : target.columns.map(name => `prediction ${name}`)
-    return { names, rows: rowsOf(outputs), warnings }
+    return { names, rows: toRows(outputs), warnings }
   }
   const { classes } = target
   const labels = predictedClasses(outputs)
-  const rows = rowsOf(outputs).map((row, r) => [classes[labels[r]!]!, ...(row.length === 1 ? [1 - row[0]!, row[0]!] : row)])
+  const rows = toRows(outputs).map((row, r) => [classes[labels[r]!]!, ...(row.length === 1 ? [1 - row[0]!, row[0]!] : row)])
   return { names: ['prediction', ...classes.map(name => `probability ${name}`)], rows, warnings }
 }
-
-const rowsOf = ({ rows, columns, data }: Matrix) =>
-  Array.from({ length: rows }, (_, r) => Array.from(data.subarray(r * columns, (r + 1) * columns)))
 
 /** A judgement on rows whose target is known, with what is needed to draw it. */
 export interface Judgement {

@@ -104,10 +104,10 @@ export function checkGradients(network: Network, data: TrainingData, options: Gr
   })
   const { program } = setup
   writeParameters(reference().prepare(program), parameters) // for what it checks
-  const batch = batchesOf(setup, 0)[0]!
-  const given = givenAt(setup, batch, initialScheduleState)
+  const [batch] = batchesOf(setup, 0).take()
+  const given = givenAt(setup, batch!, initialScheduleState)
   for (const { value } of program.parameters) given.set(value, parameters.get(value.name)!.data)
-  return checkTraceGradients(new Trace(program, given, batch.rows.length, 'float64'), {
+  return checkTraceGradients(new Trace(program, given, batch!.rows.length, 'float64'), {
     seed,
     ...(rest.most !== undefined && { most: rest.most }),
     ...(rest.tolerance !== undefined && { tolerance: rest.tolerance }),

@@ -63,7 +63,7 @@ export class Timeline {
 
   /** The batches of an epoch, counted from 0. */
   batches(epoch: number): readonly Batch[] {
-    return batchesOf(this.#setup, epoch)
+    return [...batchesOf(this.#setup, epoch).take()]
   }
 
   /**
@@ -75,18 +75,17 @@ export class Timeline {
    */
   async trace(epoch: number, batch = 0): Promise<Trace<TrainingProgram>> {
     const checkpoint = await this.#checkpoint(epoch)
-    const batches = this.batches(epoch)
-    this.#checkBatch(epoch, batch)
-    return last(this.#walk(checkpoint, batches.slice(0, batch + 1)))
+    const { shares, take } = batchesOf(this.#setup, epoch)
+    this.#checkBatch(epoch, batch, shares.length)
+    return last(this.#walk(checkpoint, take(0, batch + 1)))
   }
 
-  #checkBatch(epoch: number, batch: number): void {
-    const { length } = this.batches(epoch)
-    if (Number.isInteger(batch) && batch >= 0 && batch < length) return
+  #checkBatch(epoch: number, batch: number, count: number): void {
+    if (Number.isInteger(batch) && batch >= 0 && batch < count) return
     throw new DataError({
       problem: `epoch ${epoch} has no batch ${batch}`,
       where: 'timeline',
-      expected: `0 to ${length - 1}`,
+      expected: `0 to ${count - 1}`,
     })
   }
 
@@ -100,7 +99,7 @@ export class Timeline {
    */
   branch(epoch: number, batch: number, change: (trace: Moment) => Moment): Timeline {
     if (!Number.isInteger(epoch) || epoch < this.#start || epoch >= this.#options.epochs) throw this.#beyond(epoch)
-    this.#checkBatch(epoch, batch)
+    this.#checkBatch(epoch, batch, batchesOf(this.#setup, epoch).shares.length)
     const branch = new Timeline(this.#network, this.#data, this.#options)
     branch.#branchings = [...this.#branchings, { epoch, batch, change }]
     return branch
@@ -123,13 +122,13 @@ export class Timeline {
 
   /** The loss of an epoch that a branch begins in. */
   #lossOf(checkpoint: Checkpoint): number {
-    const batches = this.batches(checkpoint.epoch)
-    const losses = Array.from(this.#walk(checkpoint, batches), trace => trace.tensor(this.program.loss).data[0]!)
-    return lossTotal(this.#options.loss, losses, batches)
+    const { shares, take } = batchesOf(this.#setup, checkpoint.epoch)
+    const losses = Array.from(this.#walk(checkpoint, take()), trace => trace.tensor(this.program.loss).data[0]!)
+    return lossTotal(this.#options.loss, losses, shares)
   }
 
   /** The traces of an epoch's batches, one after the other. */
-  *#walk(checkpoint: Checkpoint, batches: readonly Batch[]): Generator<Moment, void, undefined> {
+  *#walk(checkpoint: Checkpoint, batches: Iterable<Batch>): Generator<Moment, void, undefined> {
     let lasting = this.#lasting(checkpoint)
     for (const batch of batches) {
       const trace = this.#changed(this.#traceOf(batch, lasting, checkpoint), checkpoint.epoch, batch.index)
@@ -225,7 +224,7 @@ export class Timeline {
     await training[Symbol.asyncIterator]().next()
     const { best: _best, converged: _converged, ...plain } = withoutHistory(training.checkpoint())
     if (plain.epoch === at) throw this.#beyond(before)
-    const after = this.#after(last(this.#walk(start, this.batches(at))))
+    const after = this.#after(last(this.#walk(start, batchesOf(this.#setup, at).take())))
     const named = (values: readonly { readonly value: Value }[]) =>
       new Map(values.map(({ value }) => [value.name, this.#matrix(value, after.get(value)!)]))
     const joint = { ...plain, waited: 0, parameters: named(this.program.parameters), states: named(this.program.states) }

@@ -20,10 +20,16 @@ export interface Batch {
   /** The step that it makes, counted from 0 over all epochs. */
   readonly step: number
   readonly rows: Uint32Array
-  /** What its rows count in the epoch's loss. */
-  readonly share: number
   /** Draws them: the same each time. */
   masks(): readonly (readonly [Value, Numbers])[]
+}
+
+/** The batches of an epoch, each made when it is taken: a million at once would fill hundreds of megabytes. */
+export interface EpochBatches {
+  /** What the rows of each count in the epoch's loss. */
+  readonly shares: Float64Array
+  /** Those from a place on, up to another; by default all. */
+  readonly take: (from?: number, to?: number) => Iterable<Batch>
 }
 
 /** The batches of an epoch. One whose rows all weigh nothing is left out: its mean would be 0 ÷ 0. */
@@ -34,24 +40,28 @@ export function epochBatches(
   seed: number,
   epoch: number,
   shareOf: (rows: Uint32Array) => number,
-): Batch[] {
-  const batches: Batch[] = []
+): EpochBatches {
   const count = Math.ceil(order.length / size)
-  for (let index = 0; index < count; index++) {
-    const rows = order.subarray(index * size, (index + 1) * size)
-    const share = shareOf(rows)
-    if (share === 0) continue
-    batches.push({
-      ...{ index, step: epoch * count + index, rows, share },
-      masks: () => masks.map((mask, i) => [mask.value, dropoutMask(mask, i, rows.length, seed, epoch, index)]),
-    })
+  const rowsOf = (index: number) => order.subarray(index * size, (index + 1) * size)
+  const shares = new Float64Array(count).map((_, index) => shareOf(rowsOf(index)))
+  const kept = rowRange(count).filter(index => shares[index]! > 0)
+  return {
+    shares: shares.filter(share => share > 0),
+    *take(from, to) {
+      for (const index of kept.subarray(from, to)) {
+        const rows = rowsOf(index)
+        yield {
+          ...{ index, step: epoch * count + index, rows },
+          masks: () => masks.map((mask, i) => [mask.value, dropoutMask(mask, i, rows.length, seed, epoch, index)]),
+        }
+      }
+    },
   }
-  return batches
 }
 
 /** The numbers of a dropout mask: 0 with probability rate, else 1 ÷ (1 − rate). From seed, epoch, batch and place alone. */
 function dropoutMask({ value, rate }: Mask, index: number, rows: number, seed: number, epoch: number, batch: number): Numbers {
   const random = new Random(seedOf(seed, MASK, epoch, batch, index))
   const kept = 1 / (1 - rate)
-  return Float64Array.from({ length: rows * (value.shape[1] as number) }, () => (random.uniform() < rate ? 0 : kept))
+  return new Float64Array(rows * (value.shape[1] as number)).map(() => (random.uniform() < rate ? 0 : kept))
 }

@@ -161,7 +161,7 @@ function checkTargets(network: Network, targets: Matrix, loss: Loss, where: stri
 }
 
 /** The numbers of the rows of a table, in order. */
-export const rowRange = (rows: number): Uint32Array => Uint32Array.from({ length: rows }, (_, r) => r)
+export const rowRange = (rows: number): Uint32Array => new Uint32Array(rows).map((_, r) => r)
 
 /** What rows count in a mean over batches: their number, or the sum of their sample and class weights. Under a sum every batch counts 1. */
 export function shareOf(loss: Loss, { targets, sampleWeights }: TrainingData, rows: ArrayLike<number>): number {

@@ -4,14 +4,7 @@ import { NonFiniteError } from '../errors.ts'
 import type { Step, Value } from '../ops/op.ts'
 import type { TrainingProgram } from '../program/program.ts'
 import type { Warning } from '../warnings.ts'
-
-/** What goes into one run of a training program, to run it again. */
-export interface BatchInput {
-  /** Counted from 1. */
-  readonly batch: number
-  readonly rows: number
-  given(): ReadonlyMap<Value, ArrayLike<number>>
-}
+import type { Batch } from './batches.ts'
 
 /** Where the first number that is not finite came up. */
 export interface Finding {
@@ -23,21 +16,22 @@ export interface Finding {
 
 /**
  * Replays an epoch from its start, unfused, and finds the first step whose output is not finite.
- * `lasting` holds parameters and states as they were when the epoch began.
+ * `lasting` holds parameters and states as they were when the epoch began, `given` says what else goes into a batch.
  */
 export function findNonFinite(
   program: TrainingProgram,
   lasting: ReadonlyMap<Value, ArrayLike<number>>,
-  batches: Iterable<BatchInput>,
+  batches: Iterable<Batch>,
+  given: (batch: Batch) => ReadonlyMap<Value, ArrayLike<number>>,
   engine: Engine,
 ): Finding | undefined {
   const recorder = new Recorder(engine, program)
   let current = lasting
-  for (const { batch, rows, given } of batches) {
-    const recording = recorder.run(new Map([...current, ...given()]), rows)
+  for (const batch of batches) {
+    const recording = recorder.run(new Map([...current, ...given(batch)]), batch.rows.length)
     for (const step of program.steps) {
       const number = recording.get(step.output)!.data.find(x => !Number.isFinite(x))
-      if (number !== undefined) return { step, batch, number }
+      if (number !== undefined) return { step, batch: batch.index + 1, number }
     }
     const next = new Map(current)
     for (const { target, source } of program.assignments) next.set(target, recording.get(source)!.data)

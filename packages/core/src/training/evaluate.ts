@@ -7,7 +7,7 @@ import type { Loss } from '../network/losses.ts'
 import type { Network } from '../network/network.ts'
 import { evaluationProgram, predictionProgram } from '../program/compile.ts'
 import type { Parameters, Program } from '../program/program.ts'
-import { checkData, inputTables, shareOf } from './data.ts'
+import { checkData, inputTables, rowRange, shareOf } from './data.ts'
 import type { Inputs, Match, TrainingData } from './data.ts'
 import { lossTotal } from './lossTotal.ts'
 
@@ -45,7 +45,7 @@ export function loadInputs(session: Session, program: Program, tables: readonly 
 
 function* blocks(rows: number, size: number): Generator<Uint32Array> {
   for (let start = 0; start < rows; start += size)
-    yield Uint32Array.from({ length: rows - start < size ? rows - start : size }, (_, i) => start + i)
+    yield rowRange(rows - start < size ? rows - start : size).map(row => start + row)
 }
 
 export interface EvaluateOptions {
@@ -103,7 +103,7 @@ export function predictor<In extends number, Out extends number>(
       const part = ({ columns, data }: Matrix) =>
         matrix(count, columns, data.subarray(first * columns, (first + count) * columns))
       loadInputs(session, program, tables.map(part))
-      session.run(rows.map((_, i) => i))
+      session.run(rowRange(count))
       out.data.set(session.read(program.output), first * out.columns)
     }
     return out
@@ -150,18 +150,18 @@ export class Evaluator {
     const width = this.#program.output.shape[1] as number
     const predictions = zeros(this.#rows, width)
     const losses: number[] = []
-    const parts: { share: number }[] = []
+    const shares: number[] = []
     for (const rows of blocks(this.#rows, BLOCK)) {
       this.#session.run(rows)
       predictions.data.set(this.#session.read(this.#program.output), rows[0]! * width)
       const share = shareOf(this.#loss, this.#data, rows)
       if (share > 0) {
         losses.push(this.#session.read(this.#program.loss)[0]!)
-        parts.push({ share })
+        shares.push(share)
       }
       yield
     }
-    return { loss: lossTotal(this.#loss, losses, parts), predictions }
+    return { loss: lossTotal(this.#loss, losses, shares), predictions }
   }
 }
 

@@ -9,7 +9,7 @@ import { trainingProgram } from '../program/compile.ts'
 import { sizeOf } from '../program/plan.ts'
 import type { TrainingProgram } from '../program/program.ts'
 import { epochBatches, epochOrder } from './batches.ts'
-import type { Batch } from './batches.ts'
+import type { Batch, EpochBatches } from './batches.ts'
 import { checkData, shareOf } from './data.ts'
 import type { TrainingData } from './data.ts'
 import { batchRows } from './evaluate.ts'
@@ -49,7 +49,7 @@ export function setUp(network: Network, whole: TrainingData, options: TrainOptio
 }
 
 /** The batches of an epoch, counted from 0. */
-export function batchesOf({ options, program, data, batch, shuffle }: Setup, epoch: number): Batch[] {
+export function batchesOf({ options, program, data, batch, shuffle }: Setup, epoch: number): EpochBatches {
   const { seed, loss } = options
   const order = epochOrder(data.targets.rows, shuffle, seed, epoch)
   return epochBatches(order, batch, program.masks, seed, epoch, rows => shareOf(loss, data, rows))

@@ -73,19 +73,16 @@ export function checkTrainOptions(options: TrainOptions): void {
   checkNumber(options.epochs, 'epochs', 'train', { integer: true, min: 1 })
   if (typeof options.validation === 'number') checkNumber(options.validation, 'validation', 'train', { min: 0, below: 1 })
   if (options.patience !== undefined) checkNumber(options.patience, 'patience', 'train', { integer: true, min: 1 })
-  checkFlag(options.shuffle ?? true, 'shuffle', 'train')
-  checkFlag(options.restoreBestWeights ?? true, 'restoreBestWeights', 'train')
+  for (const name of ['shuffle', 'restoreBestWeights'] as const) checkFlag(options[name] ?? true, name, 'train')
   for (const [name, metric] of Object.entries(options.metrics ?? {}))
     if (typeof metric !== 'function') throw new OptionError({ problem: `metric "${name}" is no function`, where: 'train' })
   checkNumber(options.minDelta ?? 0, 'minDelta', 'train', { min: 0 })
   const { penalty = {}, clipping = {} } = options
   checkOptions(penalty, ['l1', 'l2', 'biases'], 'train, penalty')
   checkFlag(penalty.biases ?? false, 'biases', 'train, penalty')
-  checkNumber(penalty.l1 ?? 0, 'l1', 'train, penalty', { min: 0 })
-  checkNumber(penalty.l2 ?? 0, 'l2', 'train, penalty', { min: 0 })
+  for (const name of ['l1', 'l2'] as const) checkNumber(penalty[name] ?? 0, name, 'train, penalty', { min: 0 })
   checkOptions(clipping, ['value', 'norm'], 'train, clipping')
-  if (clipping.value !== undefined) checkNumber(clipping.value, 'value', 'train, clipping', { above: 0 })
-  if (clipping.norm !== undefined) checkNumber(clipping.norm, 'norm', 'train, clipping', { above: 0 })
+  for (const name of ['value', 'norm'] as const) checkNumber(clipping[name] ?? 1, name, 'train, clipping', { above: 0 })
   if (options.resume !== undefined && options.parameters !== undefined)
     throw new OptionError({
       problem: 'options "resume" and "parameters" clash',

@@ -17,7 +17,6 @@ import type { Warning } from '../warnings.ts'
 import type { Best, Checkpoint, Fingerprint } from './checkpoint.ts'
 import type { Match, TargetWidth, TrainingData } from './data.ts'
 import { findNonFinite, likelyCause, nonFiniteError } from './diagnose.ts'
-import type { BatchInput } from './diagnose.ts'
 import { Evaluator, loadInputs, writeParameters } from './evaluate.ts'
 import { checkFingerprint, fingerprint } from './fingerprint.ts'
 import { checkBefore, checkRun, lookedAt } from './health.ts'
@@ -94,12 +93,12 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#program = program
     const { engine, dtype, threads, wide } = options
     this.#engine = createEngine(engine, dtype, { threads, wide })
-    this.#session = this.#engine.prepare(this.#program, {
-      keep: [this.#program.loss, ...(optimizer.drive ? [this.#program.objective, ...this.#program.gradients.values()] : [])],
+    this.#session = this.#engine.prepare(program, {
+      keep: [program.loss, ...(optimizer.drive ? [program.objective, ...program.gradients.values()] : [])],
     })
     this.#slices = new Slices(this.#session, program, optimizer.learningRate, options.schedule && (step => this.#rate(step)))
     loadInputs(this.#session, program, tables)
-    this.#session.load(this.#program.target, data.targets)
+    this.#session.load(program.target, data.targets)
     if (program.weights) this.#session.load(program.weights, fromColumn(data.sampleWeights!))
     const { patience, restoreBestWeights = patience !== undefined } = options
     this.#restores = restoreBestWeights
@@ -113,7 +112,7 @@ export class Training implements AsyncIterable<EpochReport> {
     const { resume } = options
     if (resume === undefined) {
       writeParameters(this.#session, options.parameters ?? initialize(network, { seed: options.seed }))
-      for (const { value, initial } of this.#program.states)
+      for (const { value, initial } of program.states)
         this.#session.write(value, new Float64Array(sizeOf(value.shape).fixed).fill(initial))
       this.warnings = checkBefore(program, data, tables, loss, setup.batch, optimizer.learningRate)
       const slower = this.#engine.warning ?? this.#session.warning
@@ -123,10 +122,10 @@ export class Training implements AsyncIterable<EpochReport> {
       return
     }
     checkFingerprint(resume.fingerprint, this.#fingerprint)
-    checkNumbers(resume, this.#program)
+    checkNumbers(resume, program)
     checkNumber(options.epochs, 'epochs', `resume, after ${resume.epoch} epochs`, { min: resume.epoch })
     writeParameters(this.#session, resume.parameters)
-    for (const { value } of this.#program.states) this.#session.write(value, resume.states.get(value.name)!.data)
+    for (const { value } of program.states) this.#session.write(value, resume.states.get(value.name)!.data)
     this.#driver?.restore(memoryOf(resume))
     this.#epoch = resume.epoch
     this.#best = resume.best
@@ -134,7 +133,7 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#scheduleState = resume.schedule
     this.#history = [...resume.history]
     this.warnings = [...resume.warnings]
-    if (options.patience !== undefined && this.#waited >= options.patience) this.#stopped = 'patience'
+    if (patience !== undefined && this.#waited >= patience) this.#stopped = 'patience'
     if (resume.converged) this.#stopped = 'converged'
   }
 
@@ -145,14 +144,12 @@ export class Training implements AsyncIterable<EpochReport> {
       if (report === undefined) return
       yield report
     }
-    this.#stopped ??= 'epochs'
   }
 
   /** Trains to the end. Nobody looks in between, so that the engine may do several epochs at a time; they come out as one by one. */
   async run(): Promise<TrainingResult> {
     while (this.#stopped === undefined && this.#epoch < this.#options.epochs)
-      if (!(await this.#runAhead()) && (await this.#runEpoch()) === undefined) return this.result()
-    this.#stopped ??= 'epochs'
+      if (!(await this.#runAhead()) && (await this.#runEpoch()) === undefined) break
     return this.result()
   }
 
@@ -242,7 +239,11 @@ export class Training implements AsyncIterable<EpochReport> {
     const isSame = !this.#setup.shuffle && this.#program.masks.length === 0
     const ahead = Array.from({ length: isSame ? 1 : count }, (_, i) => batchesOf(this.#setup, first + i))
     const run = (epochs: number) =>
-      this.#slices.run(ahead.slice(0, epochs).flat(), isSame ? epochs : 1, this.#setup.stepsPerEpoch)
+      this.#slices.run(
+        ahead.slice(0, epochs).flatMap(({ take }) => [...take()]),
+        isSame ? epochs : 1,
+        this.#setup.stepsPerEpoch,
+      )
     const losses = run(count)
     const known = this.#history.length
     let lowest = this.#best?.loss
@@ -250,9 +251,9 @@ export class Training implements AsyncIterable<EpochReport> {
     let at = 0
     let isSound = allFinite(this.#numbers())
     for (let epoch = 1; epoch <= count && isSound; epoch++) {
-      const batches = ahead[isSame ? 0 : epoch - 1]!
-      const loss = lossTotal(this.#options.loss, losses, batches, at)
-      at += batches.length
+      const { shares } = ahead[isSame ? 0 : epoch - 1]!
+      const loss = lossTotal(this.#options.loss, losses, shares, at)
+      at += shares.length
       // What is no finite number gives NaN.
       isSound = loss - loss === 0
       const learningRate = this.#rate((first + epoch - 1) * this.#setup.stepsPerEpoch)
@@ -270,9 +271,11 @@ export class Training implements AsyncIterable<EpochReport> {
       return false
     }
     this.#epoch += count
-    this.#waited = count - best + (best === 0 ? this.#waited : 0)
+    this.#waited += count
     if (best > 0) {
+      this.#waited = count - best
       // The best weights are those after its epoch: who asks for them lets the engine go there once more.
+      let found: Parameters | undefined
       const again = () => {
         const now = this.#numbers()
         this.#restore(start)
@@ -285,7 +288,7 @@ export class Training implements AsyncIterable<EpochReport> {
         epoch: first + best,
         loss: lowest!,
         get parameters() {
-          return again()
+          return (found ??= again())
         },
       }
     }
@@ -307,27 +310,25 @@ export class Training implements AsyncIterable<EpochReport> {
   }
 
   async #runBatches(): Promise<{ readonly loss: number; readonly converged: boolean } | undefined> {
-    const losses: number[] = []
     const batches = batchesOf(this.#setup, this.#epoch)
+    const losses = new Float64Array(batches.shares.length)
+    let done = 0
     let converged = false
-    if (this.#epoch === 0) this.#inspect()
-    for (let end = 1; end <= batches.length; end++) {
+    if (this.#epoch === 0) this.#inspect(batches)
+    while (done < losses.length) {
       if (this.#options.signal?.aborted === true) return undefined
-      const isWhole = end - losses.length >= this.#slices.length || end === batches.length
-      if (!isWhole) continue
-      const slice = batches.slice(losses.length, end)
+      const slice = [...batches.take(done, done + this.#slices.length)]
       let own: Numbers
       if (this.#driver) {
         converged = !this.#lead(this.#driver, slice[0]!)
         own = this.#session.read(this.#program.loss)
       } else own = this.#slices.run(slice)
-      for (const loss of own) {
-        if (!Number.isFinite(loss)) throw this.#nonFinite()
-        losses.push(loss)
-      }
+      if (!own.every(Number.isFinite)) throw this.#nonFinite()
+      losses.set(own, done)
+      done += own.length
       if (performance.now() - this.#lastPause > SLICE) await this.#pause()
     }
-    return { loss: lossTotal(this.#options.loss, losses, batches), converged }
+    return { loss: lossTotal(this.#options.loss, losses, batches.shares), converged }
   }
 
   /** A step that a driver leads; false where it has converged. */
@@ -392,8 +393,9 @@ export class Training implements AsyncIterable<EpochReport> {
   }
 
   /** Looks at one run on some rows, and warns of what it finds for the first time. */
-  #inspect(): void {
-    const rows = batchesOf(this.#setup, 0)[0]!.rows.subarray(0, SAMPLE)
+  #inspect(batches = batchesOf(this.#setup, 0)): void {
+    const [first] = batches.take()
+    const rows = first!.rows.subarray(0, SAMPLE)
     const masks = () =>
       this.#program.masks.map(({ value }) => [value, new Float64Array(rows.length * sizeOf(value.shape).perRow).fill(1)] as const)
     const given = new Map([
@@ -410,12 +412,9 @@ export class Training implements AsyncIterable<EpochReport> {
 
   /** The error that says where it began: replays the epoch. */
   #nonFinite(): NonFiniteError {
-    const replay = batchesOf(this.#setup, this.#epoch).map((batch): BatchInput => ({
-      batch: batch.index + 1,
-      rows: batch.rows.length,
-      given: () => givenAt(this.#setup, batch, this.#scheduleState),
-    }))
-    const finding = findNonFinite(this.#program, this.#epochStart, replay, this.#engine)
+    const batches = batchesOf(this.#setup, this.#epoch).take()
+    const given = (batch: Batch) => givenAt(this.#setup, batch, this.#scheduleState)
+    const finding = findNonFinite(this.#program, this.#epochStart, batches, given, this.#engine)
     return nonFiniteError(finding, this.#epoch + 1, this.#rate(this.#firstStep), this.warnings)
   }
 

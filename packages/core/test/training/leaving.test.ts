@@ -8,6 +8,12 @@ import type { Training } from '../../src/training/train.ts'
 import { expectSameBits, rejection } from './setup.ts'
 import { base, inputs, network, targets } from './loop.ts'
 
+/** Batches that seem slow are handed over one by one. */
+function slowly() {
+  let clock = 0
+  return vi.spyOn(performance, 'now').mockImplementation(() => (clock += 8))
+}
+
 test("after a failure L-BFGS's memory, too, is that of the last whole epoch", async () => {
   let asked = 0
   const fragile = (fails: boolean) => () => {
@@ -67,9 +73,7 @@ describe('leaving and going on', () => {
 
   test('a signal in the middle of an epoch: the result is that of the last whole one, and going on gives the same bits', async () => {
     const whole = await train(network, data, options).run()
-    // Batches that seem slow are handed over one by one.
-    let clock = 0
-    const now = vi.spyOn(performance, 'now').mockImplementation(() => (clock += 8))
+    const now = slowly()
     for (const steps of [0, 1, 7, 12]) {
       const signal = beforeBatches((n, controller) => {
         if (n === steps) controller.abort()
@@ -90,6 +94,7 @@ describe('leaving and going on', () => {
 
   test('a checkpoint asked for in the middle of an epoch is that of the last whole one', async () => {
     const careful = { ...options, optimizer: adam({ learningRate: 0.01 }) }
+    const now = slowly()
     const early: Checkpoint[] = []
     const signal = beforeBatches(n => {
       if (n === 3 || n === 8) early.push(training.checkpoint())
@@ -100,6 +105,7 @@ describe('leaving and going on', () => {
       [0, 0],
       [1, 5],
     ])
+    now.mockRestore()
     for (const resume of early) {
       const resumed = await train(network, data, { ...careful, resume }).run()
       expectSameBits(resumed.parameters, parameters)

@@ -127,11 +127,22 @@ describe('batches', () => {
     expectSameBits((await train(network, { inputs, targets }, { ...still, parameters: given }).run()).parameters, given)
   })
 
+  test('batches are made when they are taken; those that weigh nothing are left out', () => {
+    const order = Uint32Array.from([4, 2, 0, 1, 3, 6, 5])
+    const { shares, take } = epochBatches(order, 2, [], 1, 3, rows => (rows.includes(0) ? 0 : rows.length))
+    expect([...shares]).toEqual([2, 2, 1])
+    const told = (batches: ReturnType<typeof take>) => Array.from(batches, ({ index, step, rows }) => [index, step, [...rows]])
+    const all = [[0, 12, [4, 2]], [2, 14, [3, 6]], [3, 15, [5]]] // prettier-ignore
+    expect(told(take())).toEqual(all)
+    expect(told(take(1, 2))).toEqual(all.slice(1, 2))
+    expect(told(take(1, 9))).toEqual(all.slice(1))
+  })
+
   test('dropout masks follow seed, epoch and batch', () => {
     const twice = sequential(3, dropout(0.25), dense(40), dropout(0.5), dense(1))
     const { masks } = trainingProgram(twice, { loss: mse(), optimizer: sgd() })
     const drawn = (seed: number, epoch: number) =>
-      epochBatches(epochOrder(60, false, seed, epoch), 20, masks, seed, epoch, () => 1).flatMap(batch =>
+      [...epochBatches(epochOrder(60, false, seed, epoch), 20, masks, seed, epoch, () => 1).take()].flatMap(batch =>
         batch.masks().map(([, numbers]) => Array.from(numbers)),
       )
     expect(drawn(1, 0)).toEqual(drawn(1, 0))

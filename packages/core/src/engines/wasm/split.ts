@@ -13,6 +13,8 @@ export interface Sharing {
 export const ALREADY_RUN = 0x10000
 /** Multiply-adds, or cells, that a part has at least. */
 const PART = { product: 50_000, cells: 16_384, update: 8192 }
+/** Multiply-adds of a product that pays to be split: two parts of it. */
+export const SHARED_FROM = 2 * PART.product
 /** Most rows of A that are packed at a time, and of a part of a product: see assembly/matmul.ts. */
 export const MOST_ROWS = 128
 /** Numbers that are packed of A at a time, and bytes of B where no more rows than those of A are multiplied. */
@@ -50,7 +52,7 @@ const offered = (parts: readonly Instruction[]) =>
 /** Whether a product is split by its rows. */
 export function isShared({ op, words }: Instruction, { threads, grain }: Sharing): boolean {
   const [n, m, k] = [words[2]!, words[3]!, words[6]!]
-  return op === opcodes.matmul && threads > 1 && words[12]! >= 2 && n > 1 && n * m * k >= 2 * PART.product * grain
+  return op === opcodes.matmul && threads > 1 && words[12]! >= 2 && n > 1 && n * m * k >= SHARED_FROM * grain
 }
 
 /** How many parts pay for so much work. */

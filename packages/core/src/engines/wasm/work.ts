@@ -1,8 +1,6 @@
 import type { Transposes } from '../../ops/matmul.ts'
 import type { Program } from '../../program/program.ts'
-
-/** Multiply-adds of a product that pays to be split among threads. */
-const LARGE = 100_000
+import { SHARED_FROM } from './split.ts'
 
 /** The multiply-adds of a program's large products that are shared, for a number of rows: those of one row or column are not. `grain` as in `Sharing`. */
 export function workOf({ steps }: Program, grain: number): (rows: number) => number {
@@ -12,5 +10,5 @@ export function workOf({ steps }: Program, grain: number): (rows: number) => num
   return rows =>
     products
       .map(extents => extents.map(extent => (extent === 'batch' ? rows : extent)) as [n: number, m: number, k: number])
-      .reduce((sum, [n, m, k]) => (n === 1 || m === 1 || n * m * k < LARGE * grain ? sum : sum + n * m * k), 0)
+      .reduce((sum, [n, m, k]) => (n === 1 || m === 1 || n * m * k < SHARED_FROM * grain ? sum : sum + n * m * k), 0)
 }

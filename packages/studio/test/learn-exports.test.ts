@@ -70,10 +70,10 @@ test('moving sliders takes no more of the few memories that a page has', async (
   `)
   const move = async (widget: string) => {
     await page.locator(`${widget} input[type=range]`).first().focus()
-    for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowLeft')
+    for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowLeft')
   }
   await move('#widget-saturation')
   await page.getByRole('link', { name: /^Multi-Layer/ }).click()
   for (const widget of ['#widget-line', '#widget-activations']) await move(widget)
-  expect(await page.evaluate('window.made')).toBeLessThan(5)
+  expect(await page.evaluate('window.made')).toBeLessThan(4)
 })

@@ -44,7 +44,7 @@ const keepFiles = () =>
       content.text().then(text => (window.files[name] = text))
     }
   `)
-const files = () => page.evaluate('window.files') as Promise<Record<string, string>>
+const files = () => page.evaluate<Record<string, string>>('window.files')
 /** Saves what is seen in each form, and waits until a file is there. */
 async function saveAll(last: string, within = 'main'): Promise<void> {
   await page.evaluate(`for (const button of document.querySelectorAll('${within} .export button')) button.click()`)

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => studio.close())
 
-test('the empty room says what comes, and what each sample holds; a click on one opens it', async () => {
+test('the empty room says what comes, and what each sample holds; Enter on one opens it, and the keyboard goes on there', async () => {
   for (const sample of samples) {
     const { columns, rows } = readTable(parseCsv(example(sample.name)))
     const target = columns.find(({ name }) => name === sample.target)!
@@ -28,9 +28,10 @@ test('the empty room says what comes, and what each sample holds; a click on one
   }
   await page.getByText('Drop a table here').waitFor()
   expect(await violations(page)).toEqual([])
-  await page.getByRole('button', { name: /^Iris/i }).click()
+  await page.getByRole('button', { name: /^Iris/i }).press('Enter')
   await page.getByRole('heading', { name: /iris\.csv 150 rows × 5 columns/ }).waitFor()
   expect(await page.getByText('Drop a table here').count()).toBe(0)
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('columns-title')
 })
 
 /** From now on, files that the page saves are kept in it, with their text: a browser lets nobody save dozens at once. */
@@ -53,8 +54,10 @@ async function saveAll(last: string, within = 'main'): Promise<void> {
 
 test('every view is saved as SVG, PNG and CSV', async () => {
   await page.getByRole('textbox', { name: 'Epochs' }).fill('20')
-  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  const train = page.getByRole('button', { name: 'Train', exact: true })
+  await train.press('Enter')
   await page.getByRole('button', { name: 'Save the model' }).waitFor()
+  expect(await train.evaluate(button => button === document.activeElement)).toBe(true)
   await page.locator('[data-exact]').first().waitFor()
   await keepFiles()
   await saveAll('iris-walk.png')

@@ -24,7 +24,8 @@ const namespacesOf = file =>
 
 /**
  * Writes dist/ of a package: a file for each entry and namespace under the name of its source, `core.js` with all that the main entry reaches,
- * and what else several entries share. Returns the files.
+ * and what else several entries share. What a program imports only when it is needed has
+ * files of its own, and `shared.js` what most of these need. Returns the files.
  *
  * @param {string} home the package's folder
  */
@@ -73,7 +74,12 @@ export async function bundlePackage(home) {
     format: 'esm',
     chunkFileNames: '[name].js',
     minifyInternalExports: false,
-    codeSplitting: entries.length > 1 && { groups: [{ name: 'core', test: id => core.has(id) && !entries.includes(id) }] },
+    codeSplitting: {
+      groups: [
+        { name: 'core', priority: 1, test: id => core.has(id) && !entries.includes(id) },
+        ...(entries.length > 1 ? [] : [{ name: 'shared', minShareCount: 3 }]),
+      ],
+    },
   })
   await bundle.close()
   const files = output.map(({ fileName }) => join(home, 'dist', fileName))

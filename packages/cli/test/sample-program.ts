@@ -1,5 +1,5 @@
 import { defineCommand } from '../src/command/command.ts'
-import type { Arguments, Program } from '../src/command/command.ts'
+import type { Arguments, Command, CommandEntry, Program } from '../src/command/command.ts'
 
 export const calls: Arguments[] = []
 
@@ -75,19 +75,24 @@ export const train = defineCommand({
   },
 })
 
+/** A command that is there already, as a program lists it. */
+export const listed = (command: Command): CommandEntry => ({ ...command, load: () => Promise.resolve(command) })
+
 export const sample: Program = {
   name: 'glassbox',
   version: '1.2.3',
   summary: 'neural networks on tables',
   commands: [
-    train,
-    defineCommand({
-      name: 'inspect',
-      summary: 'Show what a model file holds',
-      positionals: [{ name: 'model', summary: 'Model file' }],
-      options: [],
-      run: () => Promise.resolve(0),
-    }),
+    listed(train),
+    listed(
+      defineCommand({
+        name: 'inspect',
+        summary: 'Show what a model file holds',
+        positionals: [{ name: 'model', summary: 'Model file' }],
+        options: [],
+        run: () => Promise.resolve(0),
+      }),
+    ),
   ],
   examples: [{ line: 'glassbox train penguins.csv --target species', summary: 'Trains a network.' }],
 }

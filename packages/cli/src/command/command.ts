@@ -124,12 +124,19 @@ export interface Command<
   run(args: Arguments<P, O>, io: Io): Promise<number>
 }
 
+/** A command in the list of a program: its code is loaded when it is needed. */
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
 /** A program of several commands. */
 export interface Program {
   readonly name: string
   readonly version: string
   readonly summary: string
-  readonly commands: readonly Command[]
+  readonly commands: readonly CommandEntry[]
   readonly examples?: readonly Example[]
 }
 

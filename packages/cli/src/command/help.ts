@@ -2,7 +2,7 @@ import type { Command, Option, Program } from './command.ts'
 import { paint } from '../terminal/style.ts'
 import type { Look } from '../terminal/style.ts'
 import { pad, width, wrap } from '../terminal/text.ts'
-import { boundsText, quoted } from './value.ts'
+import { boundsText, quoted } from './words.ts'
 
 interface Entry {
   readonly sign: string

@@ -1,7 +1,8 @@
 import type { Arguments, Command, FlagOption, Option } from './command.ts'
 import { suggestion, UsageError } from './usage.ts'
-import { isNumeric, quoted, readValue } from './value.ts'
+import { isNumeric, readValue } from './value.ts'
 import type { OptionValue } from './value.ts'
+import { quoted } from './words.ts'
 
 /** `learning-rate` as `learningRate`. */
 export const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())

@@ -1,5 +1,6 @@
-import { suggestion } from './usage.ts'
 import type { Bounds, ChoiceOption, ListOption, NumberOption, Option } from './command.ts'
+import { suggestion } from './usage.ts'
+import { boundsText, quoted } from './words.ts'
 
 export type OptionValue = boolean | string | number | readonly string[] | readonly number[]
 
@@ -48,9 +49,6 @@ function readList(option: ListOption, text: string): Reading {
     : { expected: `${expected}, each ${numberKind(of, option)}` }
 }
 
-/** A word as it stands in a sentence. */
-export const quoted = (word: string): string => JSON.stringify(word)
-
 const oneOf = (choices: readonly string[]) => `one of ${choices.join(', ')}`
 
 function parseNumber(text: string, kind: 'number' | 'integer', { min, max, above, below }: Bounds): number | undefined {
@@ -68,14 +66,6 @@ function parseNumber(text: string, kind: 'number' | 'integer', { min, max, above
 
 /** Whether a text is a number in decimal notation. */
 export const isNumeric = (text: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)
-
-/** "above 0 and at most 1", or nothing. */
-export function boundsText({ min, max, above, below }: Bounds): string {
-  if (min !== undefined && max !== undefined) return `from ${min} to ${max}`
-  const low = min !== undefined ? `at least ${min}` : above !== undefined ? `above ${above}` : undefined
-  const high = max !== undefined ? `at most ${max}` : below !== undefined ? `below ${below}` : undefined
-  return [low, high].filter(bound => bound !== undefined).join(' and ')
-}
 
 const numberKind = (kind: 'number' | 'integer', bounds: Bounds) =>
   [kind === 'integer' ? 'a whole number' : 'a number', boundsText(bounds)].filter(Boolean).join(', ')

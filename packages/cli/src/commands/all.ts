@@ -1,23 +1,25 @@
-import { VERSION } from 'glassbox'
 import type { Program } from '../command/command.ts'
-import { check } from './check.ts'
-import { compare } from './compare.ts'
-import { doctor } from './doctor.ts'
-import { evaluate } from './evaluate.ts'
-import { inspect } from './inspect.ts'
-import { newData } from './new-data.ts'
-import { predict } from './predict.ts'
-import { studio } from './studio.ts'
-import { trace } from './trace.ts'
-import { train } from './train.ts'
-import { tutorial } from './tutorial.ts'
+import { VERSION } from '../version.ts'
+import { listed } from './listed.ts'
 
 /** The command `glassbox`. */
 export const program: Program = {
   name: 'glassbox',
   version: VERSION,
   summary: 'neural networks on tables, with their inside to be seen',
-  commands: [train, predict, evaluate, inspect, trace, check, compare, tutorial, newData, studio, doctor],
+  commands: [
+    { ...listed.train, load: async () => (await import('./train.ts')).train },
+    { ...listed.predict, load: async () => (await import('./predict.ts')).predict },
+    { ...listed.evaluate, load: async () => (await import('./evaluate.ts')).evaluate },
+    { ...listed.inspect, load: async () => (await import('./inspect.ts')).inspect },
+    { ...listed.trace, load: async () => (await import('./trace.ts')).trace },
+    { ...listed.check, load: async () => (await import('./check.ts')).check },
+    { ...listed.compare, load: async () => (await import('./compare.ts')).compare },
+    { ...listed.tutorial, load: async () => (await import('./tutorial.ts')).tutorial },
+    { ...listed.newData, load: async () => (await import('./new-data.ts')).newData },
+    { ...listed.studio, load: async () => (await import('./studio.ts')).studio },
+    { ...listed.doctor, load: async () => (await import('./doctor.ts')).doctor },
+  ],
   examples: [
     { line: 'glassbox train penguins.csv --target Species', summary: 'Trains a network and saves penguins.safetensors.' },
     { line: 'glassbox predict penguins.safetensors new.csv', summary: 'Predicts new rows with it.' },

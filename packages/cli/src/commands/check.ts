@@ -10,12 +10,12 @@ import { count, plural, significant } from '../terminal/number.ts'
 import type { Look } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
+import { listed } from './listed.ts'
 import { blocks, facts, print, printJson, sentence } from './print.ts'
 import { readSource, sourceOptions } from './source.ts'
 
 export const check = defineCommand({
-  name: 'check',
-  summary: "Check a model's gradients against differences of its loss",
+  ...listed.check,
   description:
     'Moves parameters a little and looks how the loss changes: that must be what back-propagation says. In float64, on the first rows as one batch, with the loss, its options and the penalties that the model was trained with. Exits with 1 where they do not agree, or where no cell could be compared.',
   positionals: [

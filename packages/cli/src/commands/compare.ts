@@ -12,6 +12,7 @@ import { foundJson, foundLines } from './comparing/find.ts'
 import { exampleSubject, modelSubject } from './comparing/subject.ts'
 import type { Subject, Target } from './comparing/subject.ts'
 import { judgementJson, judgementLines } from './comparing/told.ts'
+import { listed } from './listed.ts'
 import { blocks, print, printJson, sentence } from './print.ts'
 import { readContent, readSource, sourceOptions } from './source.ts'
 import { exampleSettings, refuse } from './subject-options.ts'
@@ -49,8 +50,7 @@ const options = [
 type Options = Arguments<readonly [], typeof options>['options']
 
 export const compare = defineCommand({
-  name: 'compare',
-  summary: 'Compare your own numbers for a step with ours: where they differ, and which mistake explains it',
+  ...listed.compare,
   description:
     'Reads one matrix: lines of numbers between commas, semicolons, tabs or spaces, or as NumPy, R or MATLAB print it. Under a name of the tutorial it is compared in the tutorial’s sign and direction. Digits that were not printed do not count: rounded or cut numbers agree. Where they differ, each mistake is made in that step and in all steps before it (then the same in all layers, then two at once), and those that give exactly these numbers are named. Of a model, one step of training is compared. Exits with 0 where the numbers agree, with 1 where they differ, with 2 where they cannot be compared.',
   positionals: [{ name: 'file', summary: 'The numbers; - for standard input', required: true }],

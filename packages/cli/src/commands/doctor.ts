@@ -8,13 +8,13 @@ import type { Look } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
 import { selfCheck, timeTraining } from './doctor/checks.ts'
 import type { Finding } from './doctor/checks.ts'
+import { listed } from './listed.ts'
 import { blocks, facts, print, printJson, sentence } from './print.ts'
 
 const dtypes = ['float64', 'float32'] as const
 
 export const doctor = defineCommand({
-  name: 'doctor',
-  summary: 'See whether the engines work here, and which one is used',
+  ...listed.doctor,
   description:
     'Trains a few small networks on every engine, in both dtypes, and compares all weights and losses bit by bit with the reference engine. Then it times one small training on each. Exits with 1 where an engine gives other bits or fails.',
   positionals: [],

@@ -7,13 +7,13 @@ import { count, plural } from '../terminal/number.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
 import { engineOptions } from './engine-options.ts'
 import { judgementLines } from './judgement.ts'
+import { listed } from './listed.ts'
 import { blocks, print, printJson, sentence } from './print.ts'
 import { readSource, sourceOptions } from './source.ts'
 import { targetName } from './target-text.ts'
 
 export const evaluate = defineCommand({
-  name: 'evaluate',
-  summary: 'Judge a trained model on a table whose target is known',
+  ...listed.evaluate,
   description: 'Give it rows that the training has not seen: those it was trained on say little about new ones.',
   positionals: [
     { name: 'model', summary: 'Model file that `glassbox train` saved', required: true },

@@ -9,13 +9,13 @@ import type { Look } from '../terminal/style.ts'
 import { columnLines } from './encodings.ts'
 import { judgementLines } from './judgement.ts'
 import { layersOf } from './layers.ts'
+import { listed } from './listed.ts'
 import { blocks, facts, heading, print, printJson } from './print.ts'
 import { targetName, targetText } from './target-text.ts'
 import { historyLines, trainingText } from './training/report.ts'
 
 export const inspect = defineCommand({
-  name: 'inspect',
-  summary: 'Show what a model file holds',
+  ...listed.inspect,
   description: 'The network and its shapes, the columns and how each becomes numbers, how it was trained and how well it did.',
   positionals: [{ name: 'model', summary: 'Model file that `glassbox train` saved', required: true }],
   options: [

@@ -3,8 +3,9 @@ import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
 import { stoppable } from '../command/stop.ts'
 import { suggestion, UsageError } from '../command/usage.ts'
-import { quoted } from '../command/value.ts'
+import { quoted } from '../command/words.ts'
 import { plural } from '../terminal/number.ts'
+import { listed } from './listed.ts'
 import { checkPlace } from './places.ts'
 import { print, shellWord } from './print.ts'
 import { put } from './put.ts'
@@ -21,8 +22,7 @@ const standardNoise = { moons: 0.1, circles: 0.05, blobs: 1, spirals: 0.03, xor:
 const classed: readonly Kind[] = ['blobs', 'spirals', 'gaussians']
 
 export const newData = defineCommand({
-  name: 'new-data',
-  summary: 'Write a toy data set to learn from',
+  ...listed.newData,
   description: `Columns x1 and x2, and the class in "label". The same seed gives the same rows; where scikit-learn has the kind (moons, circles, blobs), its rows.`,
   positionals: [{ name: 'kind', summary: `one of ${kinds.join(', ')}`, required: true }],
   options: [

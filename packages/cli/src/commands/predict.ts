@@ -7,6 +7,7 @@ import { stoppable } from '../command/stop.ts'
 import { plural } from '../terminal/number.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
 import { engineOptions } from './engine-options.ts'
+import { listed } from './listed.ts'
 import { checkPlace } from './places.ts'
 import { print } from './print.ts'
 import { put } from './put.ts'
@@ -16,8 +17,7 @@ import type { Source } from './source.ts'
 type Cell = Predictions['rows'][number][number]
 
 export const predict = defineCommand({
-  name: 'predict',
-  summary: 'Predict rows of a table with a trained model',
+  ...listed.predict,
   description:
     'Writes the table with the predictions after its own columns, in the form in which it came: "prediction" (the class, or the number ' +
     'in its own units) and, for classes, the probability of each. Columns that the model does not know are kept, and it is said that ' +

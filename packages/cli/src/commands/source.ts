@@ -5,7 +5,7 @@ import type { Option } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
 import { untilAborted } from '../command/stop.ts'
 import { UsageError } from '../command/usage.ts'
-import { quoted } from '../command/value.ts'
+import { quoted } from '../command/words.ts'
 
 /** How a table stands in a file. */
 export type Form = 'csv' | 'jsonl'

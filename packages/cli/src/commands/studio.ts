@@ -4,6 +4,7 @@ import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
 import { stoppable, untilAborted } from '../command/stop.ts'
+import { listed } from './listed.ts'
 import { print, sentence } from './print.ts'
 import { openBrowser } from './studio/browser.ts'
 import { checkPage, pageFolder } from './studio/files.ts'
@@ -11,8 +12,7 @@ import { serveStudio } from './studio/server.ts'
 import type { ServedModel } from './studio/server.ts'
 
 export const studio = defineCommand({
-  name: 'studio',
-  summary: 'See every number in the browser: debugger, lessons, playground, your own data',
+  ...listed.studio,
   description:
     'Serves the studio on this machine, to this machine alone, until Ctrl-C. The page calls nothing elsewhere: what is opened in it ' +
     'stays in the browser. With a model file, the page opens with that model, to judge it on a table and to walk through it row by row.',

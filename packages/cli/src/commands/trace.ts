@@ -4,6 +4,7 @@ import { UsageError } from '../command/usage.ts'
 import { spelled } from '../terminal/ascii.ts'
 import { paint } from '../terminal/style.ts'
 import type { Look } from '../terminal/style.ts'
+import { listed } from './listed.ts'
 import { blocks, heading, print, printJson, sentence } from './print.ts'
 import { subjectOf } from './trace/asked.ts'
 import { changeLines } from './trace/changes.ts'
@@ -17,8 +18,7 @@ import { play } from './trace/screen.ts'
 import type { Subject } from './trace/subject.ts'
 
 export const trace = defineCommand({
-  name: 'trace',
-  summary: 'See every number of a step: forward, loss, backward, update',
+  ...listed.trace,
   description:
     'Of a model on rows of a table, or of an example of the tutorial. In a terminal it is stepped through by keys (? shows them); elsewhere, with --print, or where a step or a cell is asked for, it prints. The cell at hand is yellow and in [ ], the cells that feed it orange and in ( ), those that it feeds in < >. Rows, columns, epochs and batches count from 0.',
   positionals: [

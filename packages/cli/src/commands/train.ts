@@ -8,6 +8,7 @@ import { count, plural } from '../terminal/number.ts'
 import { trainingProgress } from '../terminal/progress.ts'
 import { printable } from '../terminal/text.ts'
 import { formatWarnings } from '../terminal/warnings.ts'
+import { listed } from './listed.ts'
 import { checkPlace, modelPlace } from './places.ts'
 import { print, printJson, sentence, shellWord, some } from './print.ts'
 import { readSource } from './source.ts'
@@ -20,8 +21,7 @@ import { reportJson, reportLines } from './training/report.ts'
 import { checkFlags, settingsOf } from './training/settings.ts'
 
 export const train = defineCommand({
-  name: 'train',
-  summary: 'Train a network on a table',
+  ...listed.train,
   description:
     'Finds the task from the target, holds some rows out to judge the network by, trains until the loss gets no better, ' +
     'saves the weights with all that is needed to use them, and reports. Ctrl-C ends the training early and keeps the best ' +

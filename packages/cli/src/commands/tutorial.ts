@@ -4,9 +4,10 @@ import { defineCommand } from '../command/command.ts'
 import type { Option } from '../command/command.ts'
 import type { Io } from '../command/io.ts'
 import { suggestion, UsageError } from '../command/usage.ts'
-import { quoted } from '../command/value.ts'
+import { quoted } from '../command/words.ts'
 import { spelled } from '../terminal/ascii.ts'
 import { plural } from '../terminal/number.ts'
+import { listed } from './listed.ts'
 import { facts, print, sentence } from './print.ts'
 import { plain } from './tutorial/json.ts'
 import { keepPicture, makeFolder } from './tutorial/keep-pictures.ts'
@@ -17,8 +18,7 @@ import { itemsUntilAborted } from './tutorial/items-until-aborted.ts'
 const ids = sections.map(({ id }) => id)
 
 export const tutorial = defineCommand({
-  name: 'tutorial',
-  summary: 'Tell the tutorial on neural networks from scratch, every number computed',
+  ...listed.tutorial,
   description:
     'Goes through the tutorial section by section: what each step computes, with its formula, its code and its numbers; what the tutorial prints beside what comes out here; its mistakes where they occur. Exits with 1 where a printed number does not come out and no reason is known.',
   positionals: [{ name: 'section', summary: `One of ${ids.join(', ')}; all where left out` }],

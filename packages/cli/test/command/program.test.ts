@@ -8,7 +8,7 @@ import type { Io } from '../../src/command/io.ts'
 import { runProgram } from '../../src/command/program.ts'
 import { width } from '../../src/terminal/text.ts'
 import { ascii, colored, fakeIo, fakeOutput, plain } from '../fake-io.ts'
-import { calls, sample, train } from '../sample-program.ts'
+import { calls, listed, sample, train } from '../sample-program.ts'
 
 async function run(line: string | readonly string[], io = fakeIo()) {
   const code = await runProgram(sample, typeof line === 'string' ? line.split(' ').filter(Boolean) : line, io)
@@ -18,7 +18,7 @@ async function run(line: string | readonly string[], io = fakeIo()) {
 /** A program with one command, `go`, that does what is given. */
 const doing = (work: (io: Io) => Promise<number>) => ({
   ...sample,
-  commands: [defineCommand({ name: 'go', summary: 'Go', positionals: [], options: [], run: (_, io) => work(io) })],
+  commands: [listed(defineCommand({ name: 'go', summary: 'Go', positionals: [], options: [], run: (_, io) => work(io) }))],
 })
 
 const failing = async (error: unknown, io = fakeIo()) => {
@@ -296,13 +296,19 @@ describe('errors', () => {
   })
 
   test('Ctrl-C: 130 without a word; an AbortError of another origin is a fault', async () => {
-    const io = fakeIo()
-    const stopped = doing(
-      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
-    )
-    const code = runProgram(stopped, ['go'], io)
-    io.interrupt()
-    expect([await code, io.stdout.text(), io.stderr.text()]).toEqual([130, '', ''])
+    for (const when of ['loading', 'running']) {
+      const io = fakeIo()
+      const stopped = doing(
+        ({ signal }) =>
+          new Promise((_, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason as Error))
+            if (when === 'running') io.interrupt()
+          }),
+      )
+      const code = runProgram(stopped, ['go'], io)
+      if (when === 'loading') io.interrupt()
+      expect([await code, io.stdout.text(), io.stderr.text()]).toEqual([130, '', ''])
+    }
     expect((await failing(new DOMException('Aborted', 'AbortError'))).code).toBe(1)
   })
 

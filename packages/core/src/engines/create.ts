@@ -12,7 +12,6 @@ export type EngineName = (typeof engineNames)[number]
 
 export interface EngineOptions {
   /**
-  /**
    * How many threads compute, from 1 to 64; all give the same bits. 'auto' (the default) takes as many as the machine has, at most 8, and
    * only where a program's steps are large enough to gain. `reference` has one.
    */

@@ -4,7 +4,7 @@ import type { NumbersTarget, Trace } from 'glassbox/trace'
 import { example, ownTelling, tellingOf } from 'glassbox/tutorial'
 import type { ExampleName, ExampleSettings, Telling, TutorialName } from 'glassbox/tutorial'
 import { UsageError } from '../../command/usage.ts'
-import { quoted } from '../../command/value.ts'
+import { quoted } from '../../command/words.ts'
 import { plural } from '../../terminal/number.ts'
 import { traceOfModel } from '../model-trace.ts'
 

@@ -3,7 +3,7 @@ import type { Step, Value } from 'glassbox'
 import { effects, why } from 'glassbox/trace'
 import type { Trace } from 'glassbox/trace'
 import { suggestion, UsageError } from '../../command/usage.ts'
-import { quoted } from '../../command/value.ts'
+import { quoted } from '../../command/words.ts'
 import type { View } from './view.ts'
 
 /** A cell of a value, its row and column as they are told. */

@@ -1,6 +1,6 @@
 import { nearest } from 'glassbox'
 import { UsageError } from '../../command/usage.ts'
-import { quoted } from '../../command/value.ts'
+import { quoted } from '../../command/words.ts'
 
 /** "balanced", weights in the order of the classes, or `class=weight` (1 for the others). */
 export function classWeights(

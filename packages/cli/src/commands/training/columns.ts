@@ -1,7 +1,7 @@
 import { columnTypes, nearest } from 'glassbox'
 import type { ColumnType, TextTable } from 'glassbox'
 import { UsageError } from '../../command/usage.ts'
-import { quoted } from '../../command/value.ts'
+import { quoted } from '../../command/words.ts'
 import type { TrainValues } from './arguments.ts'
 
 /** The types that columns are read with: those asked for; what is dropped is not looked at. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { PlaygroundSettings } from '../src/moment/moment.ts'
 import { guess, pointsOf, tableOf } from '../src/playground/columns.ts'
 import { thinnedPlaces } from '../src/playground/course.ts'
-import { layOut, lineAt } from '../src/playground/layout.ts'
+import { layOut, markAt, middleOf } from '../src/playground/layout.ts'
 import { pointsFor } from '../src/playground/points.ts'
 import { jobOf, layerValues, networkOf, ratesOf } from '../src/playground/recipe.ts'
 import { first } from '../src/playground/settings.ts'
@@ -14,7 +14,7 @@ import type { Answer, Frame } from '../src/work/messages.ts'
 import { lead, paintClasses, paintNumbers } from '../src/work/paint.ts'
 import { Run } from '../src/work/run.ts'
 import { Runner } from '../src/work/runner.ts'
-import { countInto, placeOf, Records } from '../src/work/spread.ts'
+import { countInto, edgeOf, placeOf, Records } from '../src/work/spread.ts'
 import { grid } from '../src/work/surfaces.ts'
 
 const palette = [
@@ -104,7 +104,7 @@ describe('a run', () => {
     const { surface, units } = run.surfaces({ palette, unit: undefined })
     const { region, recipe } = job()
     expect(surface.pixels).toHaveLength(4 * surface.size * surface.size)
-    expect(units.pixels).toHaveLength(4 * units.size * units.size * 11)
+    expect(units.pixels).toHaveLength(4 * units.size * units.size * 13)
     const network = networkOf(first, pointsFor(first))
     expect(networkToJson(network)).toEqual(recipe.network)
     const said = predict(network, run.parameters, grid(region, surface.size)).data
@@ -259,17 +259,37 @@ describe('drawing', () => {
   })
 
   test('layers of many units stand in several columns, and the nearest line is found', () => {
-    const layout = layOut([2, 32, 1], 600)
+    const layout = layOut([2, 32, 1], 600, 340)
     expect(new Set(layout.places[1]!.map(({ x }) => x)).size).toBe(2)
     const [from, to] = [layout.places[1]![0]!, layout.places[2]![0]!]
-    const at = lineAt(layout, to.x - layout.edge / 2 - 4, to.y + ((from.y - to.y) * 4) / (to.x - from.x - layout.edge))
+    const at = markAt(layout, to.x - layout.edge / 2 - 4, to.y + ((from.y - to.y) * 4) / (to.x - from.x - layout.edge))
     expect(at?.to).toBe(to)
-    expect(lineAt(layout, from.x, -200)).toBeUndefined()
+    expect(at?.from).toBeDefined()
+    expect(markAt(layout, from.x, -200)).toBeUndefined()
+  })
+
+  test('where there is room each unit has its bias before it, where lines end', () => {
+    const layout = layOut([2, 10, 1], 700, 340)
+    const [from, to] = [layout.places[0]![0]!, layout.places[1]![6]!]
+    const bias = { layer: 0, to }
+    const at = middleOf(bias, layout)
+    expect(markAt(layout, at.x, at.y)).toEqual(bias)
+    const line = { layer: 0, from, to }
+    const middle = middleOf(line, layout)
+    expect(markAt(layout, middle.x, middle.y)).toEqual(line)
+    expect(layout.bias).toBeGreaterThan(0)
+    expect(layOut([2, 10, 10, 10, 10, 1], 700, 340).bias).toBe(0)
+    // Nothing stands beyond the edges, or over another.
+    for (const own of layout.places)
+      own.forEach(({ y }, i) => expect(y - (own[i - 1]?.y ?? -Infinity)).toBeGreaterThanOrEqual(layout.edge))
+    expect(layout.places.flat().every(({ x, y }) => x > 0 && x < layout.width && y > 0 && y < layout.height)).toBe(true)
   })
 
   test('spreads: linear, by powers of ten, thinned out', () => {
     expect([placeOf(0.5, 1, false), placeOf(-2, 1, false), placeOf(0, 1, true)]).toEqual([0.5, -1, 0])
     expect(placeOf(-1e-3, 1, true)).toBeCloseTo(-0.5, 12)
+    for (const isLog of [false, true])
+      for (const bin of [0, 3, 8]) expect(placeOf(edgeOf(bin, 8, 5, isLog), 5, isLog)).toBeCloseTo(bin / 4 - 1, 12)
     const counts = new Uint32Array(4)
     countInto(counts, 0, 4, [-1, -0.1, 0.1, 1, 5], 1, false)
     expect([...counts]).toEqual([1, 1, 1, 2])

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { adam, binaryCrossEntropy, dense, fromRows, sequential, split, toy, train } from 'glassbox'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exact } from '../src/matrix/number.ts'
 import { toHash } from '../src/moment/link.ts'
 import { first } from '../src/playground/settings.ts'
+import { files, keepFiles, saveAll } from './kept.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
-import { at, example, saved } from './table-page.ts'
+import { example } from './table-page.ts'
 
 let studio: Studio
 /** The room as it opens: moons. */
@@ -56,10 +56,34 @@ describe('moons', () => {
     expect(await percent(page, 'accuracy')).toBeGreaterThan(97)
     expect(await percent(page, 'held-accuracy')).toBeGreaterThan(93)
     await expect.poll(() => page.getByRole('img', { name: /^loss by epoch: training, from/ }).count()).toBe(1)
-    await saved(page, 'CSV', 'losses.csv')
-    const lines = readFileSync(at('losses.csv'), 'utf8').trim().split('\n').slice(1)
-    const { history } = await own(lines.length)
+    const views = ['network', 'losses', 'scores', 'surface', 'weights', 'gradient']
+    await keepFiles(page)
+    await saveAll(page, 'gradient.png')
+    await expect.poll(async () => Object.keys(await files(page)).length).toBe(3 * views.length)
+    const saved = await files(page)
+    for (const name of views) {
+      expect(saved[`${name}.svg`], name).toMatch(/^<svg .*<image .*<\/svg>$/s)
+      expect(saved[`${name}.png`]?.slice(1, 4), name).toBe('PNG')
+    }
+    const [lines, numbers, points, spread] = ['losses', 'network', 'surface', 'weights'].map(name =>
+      saved[`${name}.csv`]!.trim().split('\n').slice(1),
+    )
+    const { history, parameters } = await own(lines!.length)
     expect(lines).toEqual(history.map(({ epoch, loss, validationLoss }) => [epoch, loss, validationLoss].join(',')))
+    const wanted = [...parameters.values()].flatMap(({ data }) => Array.from(data))
+    expect(numbers!.map(line => Number(line.split(',')[3]))).toEqual(wanted)
+    expect(points).toHaveLength(300)
+    const right = points!.filter(line => (Number(line.split(',')[4]) > 0.5 ? 'class 1' : 'class 0') === line.split(',')[2])
+    expect(right.length).toBeGreaterThan(285)
+    // Every epoch that is kept counts each of the 20 weights of the first layer, and the 10 of the last, once.
+    const counted = (name: string) =>
+      spread!.filter(line => line.startsWith(`${name},0,`)).map(line => Number(line.split(',')[4]))
+    for (const [name, count] of [
+      ['hidden1.weights', 20],
+      ['output.weights', 10],
+    ] as const)
+      // prettier-ignore
+      expect(counted(name).reduce((sum, own) => sum + own, 0)).toBe(count)
   })
 
   test('one batch and one epoch go on from there, Reset starts anew', async () => {
@@ -86,18 +110,19 @@ describe('moons', () => {
     await expect.poll(() => percent(page, 'accuracy')).not.toBe(before)
   })
 
-  test('a weight can be changed at its line', async () => {
-    const [from, to] = await Promise.all([
-      page.locator('[data-unit="0,9"]').boundingBox(),
-      page.locator('[data-unit="1,0"]').boundingBox(),
-    ])
-    const [x0, x1] = [from!.x + from!.width, to!.x]
-    const [y0, y1] = [from!.y + from!.height / 2, to!.y + to!.height / 2]
+  test('a weight can be changed at its line, a bias before its unit', async () => {
+    const boxOf = async (unit: string) => (await page.locator(`[data-unit="${unit}"]`).boundingBox())!
+    const [from, to] = [await boxOf('0,9'), await boxOf('1,0')]
+    // The line ends at the bias, before its unit.
+    const [x0, x1] = [from.x + from.width, to.x - 52]
+    const [y0, y1] = [from.y + from.height / 2, to.y + to.height / 2]
     await page.mouse.click((x0 + x1) / 2, (y0 + y1) / 2)
-    const field = page.getByLabel('weight from unit 10 of layer 1 to the output')
-    await type(field, '7')
+    await type(page.getByLabel('weight from unit 10 of layer 1 to the output'), '7')
+    await page.mouse.click(to.x - 26, y1)
+    await type(page.getByLabel('bias of the output'), '-0.75')
     await page.locator('[data-unit="1,0"]').click()
     await expect.poll(() => page.getByLabel('Weight from unit 10').getAttribute('title')).toBe('7')
+    expect(await bias(page)).toBe('−0.75')
   })
 
   test('a link restores it all in a fresh page: changed numbers, epoch, batch, unit', async () => {

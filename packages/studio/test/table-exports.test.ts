@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toHash } from '../src/moment/link.ts'
 import { samples, titleOf } from '../src/table/samples.ts'
 import { violations } from './axe.ts'
+import { files, keepFiles, saveAll } from './kept.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
 import { example } from './table-page.ts'
@@ -34,24 +35,6 @@ test('the empty room says what comes, and what each sample holds; Enter on one o
   await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('columns-title')
 })
 
-/** From now on, files that the page saves are kept in it, with their text: a browser lets nobody save dozens at once. */
-const keepFiles = () =>
-  page.evaluate(`
-    let content
-    window.files = {}
-    URL.createObjectURL = blob => ((content = blob), 'blob:kept')
-    HTMLAnchorElement.prototype.click = function () {
-      const name = this.download
-      content.text().then(text => (window.files[name] = text))
-    }
-  `)
-const files = () => page.evaluate<Record<string, string>>('window.files')
-/** Saves what is seen in each form, and waits until a file is there. */
-async function saveAll(last: string, within = 'main'): Promise<void> {
-  await page.evaluate(`for (const button of document.querySelectorAll('${within} .export button')) button.click()`)
-  await expect.poll(async () => Object.keys(await files()), { timeout: 15_000 }).toContain(last)
-}
-
 test('every view is saved as SVG, PNG and CSV', async () => {
   await page.getByRole('textbox', { name: 'Epochs' }).fill('20')
   const train = page.getByRole('button', { name: 'Train', exact: true })
@@ -59,8 +42,8 @@ test('every view is saved as SVG, PNG and CSV', async () => {
   await page.getByRole('button', { name: 'Save the model' }).waitFor()
   expect(await train.evaluate(button => button === document.activeElement)).toBe(true)
   await page.locator('[data-exact]').first().waitFor()
-  await keepFiles()
-  await saveAll('iris-walk.png')
+  await keepFiles(page)
+  await saveAll(page, 'iris-walk.png')
   const tabs = { roc: 'ROC', precision: 'Precision and recall', calibration: 'Calibration', importance: 'Importance', dependence: 'Partial dependence' } // prettier-ignore
   for (const [name, tab] of Object.entries(tabs)) {
     await page.getByRole('tab', { name: tab }).click()
@@ -68,9 +51,9 @@ test('every view is saved as SVG, PNG and CSV', async () => {
       .getByRole('tabpanel')
       .getByRole('group', { name: `Save ${name}` })
       .waitFor()
-    await saveAll(`${name}.png`, '#result')
+    await saveAll(page, `${name}.png`, '#result')
   }
-  const saved = await files()
+  const saved = await files(page)
   for (const name of ['columns', 'training', 'report', 'confusion', 'iris-prediction', 'iris-walk', ...Object.keys(tabs)]) {
     expect(saved[`${name}.svg`], name).toMatch(/^<svg .*<\/svg>$/s)
     expect(saved[`${name}.png`]?.slice(1, 4), name).toBe('PNG')

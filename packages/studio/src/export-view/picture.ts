@@ -88,6 +88,10 @@ export function pictureOf(root: HTMLElement): Picture {
     if (!isSeen(box, clip)) return
     if (element instanceof SVGSVGElement) return void parts.push(drawingWithin(element, place(box)))
     if (element instanceof HTMLCanvasElement) return void parts.push(`<image ${place(box)} href="${element.toDataURL()}"/>`)
+    if (element instanceof HTMLImageElement)
+      return void parts.push(
+        `<image ${place(box)} href="${element.src}" preserveAspectRatio="none" style="image-rendering:${style.imageRendering}"/>`,
+      )
     // What saves a picture is not part of it.
     if (element.hasAttribute('data-unpictured') || (element instanceof HTMLInputElement && !isWritten(element))) return
     const fill = plain(style.backgroundColor)

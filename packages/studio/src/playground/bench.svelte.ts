@@ -1,26 +1,12 @@
 import type { LayerSetting, ParameterEdit, PlaygroundMoment, PlaygroundSettings } from '../moment/moment.ts'
 import { Client } from '../work/client.ts'
 import { isOrder } from '../work/messages.ts'
-import type { Answer, Drawing, Frame, Palette, Picture, Request, Spread, Spreads, View } from '../work/messages.ts'
-import { Course } from './course.ts'
+import type { Answer, Drawing, Frame, Palette, Request, View } from '../work/messages.ts'
 import { pointsFor } from './points.ts'
 import type { Points } from './points.ts'
 import { jobOf } from './recipe.ts'
+import { Seen } from './seen.svelte.ts'
 import { first } from './settings.ts'
-
-/**
- * What is shown anew while a training runs, one after the other: a picture of the page has one thing to do, so that none takes long. The
- * surface and the network take turns, with one of the rest after both.
- */
-const ROUND = (['texts', 'loss', 'spread', 'texts', 'scores', 'spread'] as const).flatMap(
-  rest => ['surface', 'network', rest] as const,
-)
-
-/** How the numbers of a parameter are spread, and at which epochs that was looked at. */
-export interface ShownSpread {
-  readonly spread: Spread
-  readonly epochs: readonly number[]
-}
 
 type Made<T> = { readonly made: T } | { readonly trouble: string }
 
@@ -46,20 +32,7 @@ class Bench {
   readonly pointTrouble: string | undefined = $derived.by(() => ('trouble' in this.#points ? this.#points.trouble : undefined))
   /** What is wrong with the network or its training. */
   trouble = $state<string>()
-  /** The last frames: for the surface, for the network, and for texts. */
-  frame = $state.raw<Frame>()
-  network = $state.raw<Frame>()
-  still = $state.raw<Frame>()
-  /** The one whose scores are drawn. */
-  scored = $state.raw<Frame>()
-  /** Counts how often the losses are to be drawn. */
-  lossTurn = $state(0)
-  spreads = $state.raw<readonly ShownSpread[]>([])
-  /** The last picture of the weights. */
-  lines = $state.raw<Picture>()
-  course = new Course()
-  /** Epochs a second while it was played last. */
-  pace = $state<number>()
+  readonly seen = new Seen()
   isRunning = $state(false)
   /** Whether a moment is still being trained to. */
   isComing = $state(false)
@@ -75,12 +48,6 @@ class Bench {
   #orders = 0
   #halted: (() => void) | undefined
   #arrived: Frame | undefined
-  #arrivedLines: Picture | undefined
-  #arrivedSpreads: Spreads | undefined
-  #gathered: Float64Array<ArrayBuffer>[][] = [[], []]
-  #turn = 0
-  #spreadTurn = 0
-  #paced = { epoch: 0, at: 0 }
   readonly #client = new Client(
     answer => this.#hear(answer),
     message => this.#fail(message),
@@ -135,17 +102,11 @@ class Bench {
     this.trouble = undefined
     this.isRunning = false
     this.isComing = epoch > 0 || batch > 0
-    this.course = new Course()
-    this.pace = undefined
-    this.spreads = []
-    this.#arrivedSpreads = undefined
-    this.lossTurn++
-    this.scored = undefined
-    this.#gathered = [[], []]
+    this.seen.restart()
     this.job++
     const { points } = this
     if (!points) {
-      this.frame = this.network = this.still = undefined
+      this.seen.clear()
       this.#ask({ kind: 'pause' })
       return
     }
@@ -158,7 +119,7 @@ class Bench {
   play(): void {
     if (!this.points || this.trouble !== undefined) return
     this.isRunning = true
-    this.#paced = { epoch: this.frame?.epoch ?? 0, at: performance.now() }
+    this.seen.time()
     this.#ask({ kind: 'play', speed: this.speed })
   }
 
@@ -188,11 +149,11 @@ class Bench {
 
   /** Parameters can be changed between epochs, not between batches. */
   get mayEdit(): boolean {
-    return this.frame !== undefined && this.frame.batch === 0 && !this.isRunning
+    return this.seen.frame?.batch === 0 && !this.isRunning
   }
 
   edit(parameter: string, row: number, column: number, number: number): void {
-    const { frame } = this
+    const { frame } = this.seen
     if (!frame || !this.mayEdit) return
     const edit = { epoch: frame.epoch, parameter, row, column, number }
     this.edits = [...this.edits, edit]
@@ -225,16 +186,12 @@ class Bench {
   #hear(answer: Answer): void {
     if (answer.job !== this.job) return
     if (answer.kind === 'trouble') this.#fail(answer.message)
-    else if (answer.kind === 'spreads') {
-      this.#arrivedSpreads = answer
-      if (!this.isRunning) this.spreads = answer.list.map(spread => ({ spread, epochs: answer.epochs }))
-    } else {
-      this.#gathered[0]!.push(answer.losses)
-      this.#gathered[1]!.push(answer.heldLosses)
+    else if (answer.kind === 'spreads') this.seen.hearSpreads(answer, this.isRunning)
+    else {
+      this.seen.hear(answer)
       // Drawn once a picture, however many come.
       if (this.#arrived === undefined) requestAnimationFrame(() => this.#show())
       this.#arrived = answer
-      if (answer.lines) this.#arrivedLines = answer.lines
     }
   }
 
@@ -242,12 +199,8 @@ class Bench {
     const frame = this.#arrived
     this.#arrived = undefined
     if (frame?.job !== this.job) return
-    for (const part of this.#gathered[0]!) this.course.loss.add(part)
-    for (const part of this.#gathered[1]!) this.course.held.add(part)
-    this.#gathered = [[], []]
     this.isComing = false
-    this.#take(frame)
-    if (frame.isRunning) this.#pace(frame.epoch)
+    this.seen.show(frame)
     if (frame.heard === this.#orders) {
       this.isRunning = frame.isRunning
       if (!frame.isRunning) this.#halted?.()
@@ -255,38 +208,9 @@ class Bench {
     this.#ask({ kind: 'seen' })
   }
 
-  #take(frame: Frame): void {
-    const isAll = !frame.isRunning
-    const turn = ROUND[this.#turn++ % ROUND.length]
-    const isTurn = (of: typeof turn) => isAll || turn === of
-    if (isTurn('surface')) this.frame = frame
-    if (isTurn('network')) {
-      this.network = frame
-      if (this.#arrivedLines) this.lines = this.#arrivedLines
-      this.#arrivedLines = undefined
-    }
-    if (isTurn('texts')) this.still = frame
-    if (isTurn('loss')) this.lossTurn++
-    if (isTurn('scores')) this.scored = frame
-    if (isTurn('spread') && this.#arrivedSpreads) this.#takeSpread(this.#arrivedSpreads)
-  }
-
-  /** One of them, the next in turn. */
-  #takeSpread({ epochs, list }: Spreads): void {
-    if (this.spreads.length !== list.length) this.spreads = list.map(spread => ({ spread, epochs }))
-    const turn = this.#spreadTurn++ % list.length
-    this.spreads = this.spreads.with(turn, { spread: list[turn]!, epochs })
-  }
-
-  #pace(epoch: number): void {
-    const now = performance.now()
-    if (now - this.#paced.at < 500) return
-    this.pace = (1000 * (epoch - this.#paced.epoch)) / (now - this.#paced.at)
-    this.#paced = { epoch, at: now }
-  }
-
   get moment(): PlaygroundMoment {
-    const { settings, edits, unit, log, still: frame } = this
+    const { settings, edits, unit, log } = this
+    const { still: frame } = this.seen
     return {
       settings,
       epoch: frame?.epoch ?? 0,
@@ -295,12 +219,6 @@ class Bench {
       ...(unit && { unit }),
       ...(log && { log }),
     }
-  }
-
-  /** One number of a parameter as it is now. */
-  parameter(name: string, row: number, column: number): number | undefined {
-    const own = this.frame?.parameters.get(name)
-    return own?.data[row * own.columns + column]
   }
 }
 

@@ -1,8 +1,8 @@
-import { rgb } from '../matrix/colour.ts'
+import { painter, rgb, scaleOf } from '../matrix/colour.ts'
 import { shown } from '../matrix/number.ts'
 import type { Frame, Picture } from '../work/messages.ts'
 import { fitted } from './draw-surface.ts'
-import type { Layout, Line } from './layout.ts'
+import type { Layout, Mark, Place } from './layout.ts'
 
 let sheet: CanvasRenderingContext2D | undefined
 
@@ -25,13 +25,13 @@ interface Biases {
 }
 
 /**
- * Keeps the worker's picture of the weights, to be drawn under every frame, with the biases under their units where there is room.
- * Colours are those of the element.
+ * Keeps the worker's picture of the weights, to be drawn under every frame, with every unit's bias before it: as a number, or where there is
+ * no room as a bar below it, to the right above 0. Colours are those of the element.
  */
 export function pictureOf(
   { width, height, pixels }: Picture,
   element: Element,
-  { isRoomy, places, edge }: Layout,
+  layout: Layout,
   biases: readonly (Biases | undefined)[],
 ): HTMLCanvasElement {
   canvasOfLines ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
@@ -41,50 +41,75 @@ export function pictureOf(
     pen.canvas.height = height
   }
   pen.putImageData(new ImageData(pixels, width), 0, 0)
-  if (!isRoomy) return pen.canvas
   const ratio = devicePixelRatio || 1
   pen.setTransform(ratio, 0, 0, ratio, 0, 0)
-  pen.font = '10.5px Inter, "DejaVu Sans", system-ui, sans-serif'
+  pen.font = '11px Inter, "DejaVu Sans", system-ui, sans-serif'
   pen.textAlign = 'center'
-  pen.fillStyle = `rgb(${rgb(element, '--soft').join(' ')})`
+  pen.textBaseline = 'middle'
+  const draw = layout.bias > 0 ? written : bar
   biases.forEach((own, layer) => {
     if (!own) return
-    for (const { x, y, unit } of places[layer + 1]!) pen.fillText(`b ${shown(own.data[unit]!, 2)}`, x, y + edge / 2 + 12)
+    const most = scaleOf(own.data)
+    for (const place of layout.places[layer + 1]!) draw(pen, element, layout, place, own.data[place.unit]!, most)
   })
   return pen.canvas
+}
+
+type Draw = (pen: CanvasRenderingContext2D, element: Element, layout: Layout, at: Place, bias: number, most: number) => void
+
+const written: Draw = (pen, element, { edge, bias: room }, { x, y }, bias, most) => {
+  const colour = (name: string) => `rgb(${rgb(element, name).join(' ')})`
+  pen.beginPath()
+  pen.roundRect(x - edge / 2 - room, y - 9, room - 4, 18, 5)
+  pen.fillStyle = painter(element)(bias, 2 * most)
+  pen.strokeStyle = colour('--line-strong')
+  pen.lineWidth = 1
+  pen.fill()
+  pen.stroke()
+  pen.fillStyle = colour('--ink')
+  pen.fillText(shown(bias, 2), x - (edge + room + 4) / 2, y + 0.5)
+}
+
+const bar: Draw = (pen, element, { edge }, { x, y }, bias, most) => {
+  const length = (Math.abs(bias) / most) * (edge / 2)
+  pen.fillStyle = `rgb(${rgb(element, bias < 0 ? '--neg' : '--pos').join(' ')})`
+  pen.fillRect(bias < 0 ? x - length : x, y + edge / 2 + 1, length, 3)
+  pen.fillStyle = `rgb(${rgb(element, '--line-strong').join(' ')})`
+  pen.fillRect(x - 0.5, y + edge / 2 + 0.5, 1, 4)
 }
 
 interface Drawn {
   /** Surfaces of the units. */
   readonly frame: Frame | undefined
   readonly lines: HTMLCanvasElement | undefined
-  readonly lit: { readonly line: Line | undefined; readonly unit: { readonly layer: number; readonly unit: number } | undefined }
+  readonly lit: { readonly mark: Mark | undefined; readonly unit: { readonly layer: number; readonly unit: number } | undefined }
 }
 
 /** The network: the surface of every unit in its place over the weights. One canvas for all: each that changes costs its own. */
 export function drawNetwork(canvas: HTMLCanvasElement, layout: Layout, { frame, lines, lit }: Drawn): void {
-  const { width, height, places, edge } = layout
+  const { width, height, places, edge, bias } = layout
   const pen = fitted(canvas, width, height)
   const colour = (name: string) => `rgb(${rgb(canvas, name).join(' ')})`
   if (lines) pen.drawImage(lines, 0, 0, width, height)
   pen.strokeStyle = colour('--source-line')
-  const light = ({ from, to }: Pick<Line, 'from' | 'to'>, wide: number) => {
+  const light = ({ from, to }: Mark, wide: number) => {
     pen.lineWidth = wide
     pen.beginPath()
-    pen.moveTo(from.x + edge / 2, from.y)
-    pen.lineTo(to.x - edge / 2, to.y)
+    if (from) {
+      pen.moveTo(from.x + edge / 2, from.y)
+      pen.lineTo(to.x - edge / 2 - bias, to.y)
+    } else pen.roundRect(to.x - edge / 2 - bias, to.y - 9, bias - 4, 18, 5)
     pen.stroke()
   }
   const to = lit.unit && places[lit.unit.layer + 1]?.[lit.unit.unit]
-  if (to) for (const from of places[to.layer - 1]!) light({ from, to }, 1.2)
-  if (lit.line) light(lit.line, 3)
+  if (to) for (const from of places[to.layer - 1]!) light({ layer: to.layer - 1, from, to }, 1.2)
+  if (lit.mark) light(lit.mark, lit.mark.from ? 3 : 2)
   pen.fillStyle = colour('--paper')
   for (const own of places.flat()) pen.fillRect(own.x - edge / 2, own.y - edge / 2, edge, edge)
   if (frame) {
     const { size } = frame.units
     const pictures = sheetOf(frame.units)
     places
-      .slice(1)
       .flat()
       .forEach(({ x, y }, i) => pen.drawImage(pictures, 0, i * size, size, size, x - edge / 2, y - edge / 2, edge, edge))
   }

@@ -45,7 +45,7 @@ export function strokeInto({ width, height, pixels }: Picture, stroke: Stroke): 
 
 /** All weights as lines from unit to unit: wider and fuller where larger, dashed below 0 unless there are very many. */
 export function pictureOfLines(
-  { width, height, ratio, edge, places, below, above, names }: Drawing,
+  { width, height, ratio, edge, bias, places, below, above, names }: Drawing,
   parameters: Parameters,
 ): Picture {
   const picture = { width, height, pixels: new Uint8ClampedArray(4 * width * height) }
@@ -65,7 +65,7 @@ export function pictureOfLines(
         strokeInto(picture, {
           x0: ratio * (from[row]!.x + edge / 2),
           y0: ratio * from[row]!.y,
-          x1: ratio * (to[column]!.x - edge / 2),
+          x1: ratio * (to[column]!.x - edge / 2 - bias),
           y1: ratio * to[column]!.y,
           width: ratio * (0.5 + 2.4 * size),
           colour: weight < 0 ? below : above,

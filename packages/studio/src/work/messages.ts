@@ -44,8 +44,9 @@ export interface Drawing {
   readonly width: number
   readonly height: number
   readonly ratio: number
-  /** Edge of a unit, and the middle of each, layer after layer from the inputs, in the page's pixels. */
+  /** Edge of a unit, how far before it lines end, and the middle of each, layer after layer from the inputs, in the page's pixels. */
   readonly edge: number
+  readonly bias: number
   readonly places: readonly (readonly { readonly x: number; readonly y: number }[])[]
   /** Colours of weights below and above 0. */
   readonly below: Palette[number]
@@ -111,7 +112,7 @@ export interface Frame {
   readonly surface: Surface
   /** The weights as lines, from time to time. */
   readonly lines: Picture | undefined
-  /** The surfaces of all units, layer after layer, in squares of so many places. */
+  /** The surfaces of both inputs and all units, layer after layer, in squares of so many places. */
   readonly units: { readonly size: number; readonly pixels: Uint8ClampedArray<ArrayBuffer> }
 }
 

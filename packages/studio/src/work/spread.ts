@@ -8,6 +8,13 @@ export function placeOf(x: number, most: number, isLog: boolean): number {
   return Math.sign(share) * Math.max(0, Math.min(1, 1 + Math.log10(Math.abs(share)) / DECADES))
 }
 
+/** The number at which a bin begins. */
+export function edgeOf(bin: number, bins: number, most: number, isLog: boolean): number {
+  const place = (2 * bin) / bins - 1
+  if (!isLog || place === 0) return place * most
+  return Math.sign(place) * most * 10 ** (DECADES * (Math.abs(place) - 1))
+}
+
 /** Counts numbers in bins from −most to most; what lies beyond counts in the outermost. */
 export function countInto(
   counts: Uint32Array,

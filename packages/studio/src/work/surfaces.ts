@@ -29,11 +29,15 @@ export class Surfaces {
   readonly #job: Job
   readonly #large: Forward
   readonly #small: Forward
+  /** What the inputs are at the places of a small square. */
+  readonly #inputs: readonly Float64Array[]
 
   constructor(network: Network, job: Job) {
     this.#job = job
     this.#large = new Forward(network, job.layers, grid(job.region, LARGE))
-    this.#small = new Forward(network, job.layers, grid(job.region, SMALL))
+    const small = grid(job.region, SMALL)
+    this.#small = new Forward(network, job.layers, small)
+    this.#inputs = [0, 1].map(column => columnOf(small.data, 2, column))
   }
 
   at(parameters: Parameters, view: View): Pick<Frame, 'surface' | 'units'> {
@@ -76,9 +80,13 @@ export class Surfaces {
   #allUnits({ palette }: View): Frame['units'] {
     const { layers, task, scale } = this.#job
     const places = SMALL * SMALL
-    const count = layers.reduce((sum, _, layer) => sum + this.#small.columns(layer), 0)
+    const count = layers.reduce((sum, _, layer) => sum + this.#small.columns(layer), this.#inputs.length)
     const pixels = new Uint8ClampedArray(4 * places * count)
     let at = 0
+    for (const values of this.#inputs) {
+      paintNumbers(pixels, at, values, surfaceScale(values), palette)
+      at += places
+    }
     layers.forEach((_, layer) => {
       const [outputs, columns] = [this.#small.read(layer), this.#small.columns(layer)]
       const isLast = layer === layers.length - 1

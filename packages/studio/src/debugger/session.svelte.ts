@@ -14,6 +14,9 @@ import { ToldRun } from './told-run.svelte.ts'
 
 export type { ToldCell, Value } from './cell.ts'
 
+/** So long a second click may take, in milliseconds. */
+const DOUBLE = 250
+
 /** Everything that the debugger shows of one run: where it stands, what it is told like, what is pointed at, what was changed by hand. */
 export class Session extends ToldRun {
   /** Whether matrices show how far their numbers are from the untouched run instead of the numbers. */
@@ -28,6 +31,7 @@ export class Session extends ToldRun {
   hinted = $state.raw<ToldCell>()
   /** A unit, connection or bias that is pointed at in the drawing. */
   element = $state.raw<Mark>()
+  #leaving: ReturnType<typeof setTimeout> | undefined
 
   readonly cell: ToldCell | undefined = $derived.by(() => this.pointed ?? this.chosen)
   /** What is lit, by value: the cell in hand, and its sources. */
@@ -55,6 +59,7 @@ export class Session extends ToldRun {
   }
 
   protected arrived(): void {
+    this.stay()
     this.pointed = undefined
     this.hinted = undefined
     this.#follow()
@@ -148,9 +153,18 @@ export class Session extends ToldRun {
     if (this.edits.length > 0) this.history.change([])
   }
 
-  /** What choosing a cell of a matrix does: as {@link goToCell}, unless a tool takes it. */
+  /** What choosing a cell of a matrix does: as {@link goToCell}, unless a tool takes it, or it comes to be edited by a double click. */
   choose(cell: ToldCell): void {
-    if (!this.overlay?.onchoose?.(cell)) void this.goToCell(cell)
+    this.stay()
+    if (this.overlay?.onchoose?.(cell)) return
+    this.chosen = cell
+    const step = this.stepOf(cell)
+    if (step !== undefined && step !== this.position.step) this.#leaving = setTimeout(() => void this.goToCell(cell), DOUBLE)
+  }
+
+  /** Stays at the step at hand though a cell of another was chosen just now. */
+  stay(): void {
+    clearTimeout(this.#leaving)
   }
 
   #lit(): Lit {

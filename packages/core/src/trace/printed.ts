@@ -62,9 +62,15 @@ function read(cell: number | string, where: string): Read {
   const text = String(cell).trim()
   const parts = NUMBER.exec(text)
   if (parts === null || (parts[2] === '' && parts[4] === '')) {
-    const special = Number(text.replace(/^nan$/i, 'NaN').replace(/^([+-]?)inf(inity)?$/i, '$1Infinity'))
-    if (text !== '' && !Number.isFinite(special) && (Number.isNaN(special) ? /^nan$/i.test(text) : true))
-      return { number: special, exact: true, decimals: 0, significant: 1 }
+    // A NaN has no sign that counts, but some print one, and numbers told with the other sign get one.
+    const [, sign, name] = /^([+\-−]?)(nan|inf(?:inity)?)$/i.exec(text) ?? []
+    if (name !== undefined)
+      return {
+        number: /^n/i.test(name) ? NaN : sign === '-' || sign === '−' ? -Infinity : Infinity,
+        exact: true,
+        decimals: 0,
+        significant: 1,
+      }
     throw new DataError({ problem: 'a cell is not a number', where, got: JSON.stringify(cell) })
   }
   const [, sign, whole = '', point, fraction = '', exponent = '0'] = parts

@@ -26,6 +26,16 @@ test('numbers are read in the convention of the name, then in the program’s ow
   expect(other.comparison.mistakes.map(({ kind }) => kind)).toContain('sign')
 })
 
+test('what is not finite is compared whatever the sign of the convention', () => {
+  for (const text of ['nan', '-nan', '-inf', 'inf']) {
+    const cells = printed('d_dense1.z', -1)
+    cells[0]![1] = text
+    const judged = judgeNumbers(trace, target('d_dense1.z', -1), cells, { explain: false })
+    expect(judged.differences.map(({ row, column, yours }) => [row, column, yours])).toEqual([[0, 1, text]])
+    expect(judged.comparison.agrees).toBe(false)
+  }
+})
+
 test('cells that differ stand where they were given, the largest difference first', () => {
   const cells = printed('d_dense1.z', -1, true)
   cells[2]![0] = '9.5'

@@ -1,6 +1,7 @@
 import type { TrainingProgram } from 'glassbox'
 import { Stepper } from 'glassbox/trace'
 import type { Moments, Position, Stride, Trace } from 'glassbox/trace'
+import { messageOf } from '../words/message.ts'
 
 /** A move that takes longer is told. */
 const SLOW = 150
@@ -56,7 +57,7 @@ export abstract class Moving {
       this.position = this.#stepper.position
       this.arrived()
     } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error)
+      this.trouble = messageOf(error)
     } finally {
       clearTimeout(slow)
       this.busy = false

@@ -1,44 +1,24 @@
-import type { Matrix, TrainingProgram } from 'glassbox'
-import { effects, why } from 'glassbox/trace'
-import type { Timeline, Trace } from 'glassbox/trace'
-import { tellingOf } from 'glassbox/tutorial'
-import type { Telling, TellingOptions, ToldStep } from 'glassbox/tutorial'
+import type { Matrix } from 'glassbox'
 import { scaleOf } from '../matrix/colour.ts'
-import type { At, Marks } from '../matrix/marks.ts'
-import type { CellPlace, DebuggerMoment, Edit, LaneMoment, Wording } from '../moment/moment.ts'
-import { open } from '../moment/recipe.ts'
-import type { Recipe, Subject } from '../moment/recipe.ts'
-import { Places } from '../network/places.ts'
+import type { Marks } from '../matrix/marks.ts'
+import type { DebuggerMoment, LaneMoment, Wording } from '../moment/moment.ts'
 import type { Mark } from '../network/places.ts'
+import { messageOf } from '../words/message.ts'
 import type { ToldCell, Value } from './cell.ts'
-import { sameCell, withEdits } from './edits.ts'
-import { Curve } from './curve.svelte.ts'
-import { EditHistory } from './history.svelte.ts'
+import { sameCell } from './edits.ts'
 import { litBy } from './lit-drawing.ts'
 import type { Lit } from './lit-drawing.ts'
 import { litCells } from './lit.ts'
-import { RemoteMoments } from './moments.ts'
-import { Moving } from './moving.svelte.ts'
-import { numbered } from './numbering.ts'
 import type { Overlay } from './overlay.ts'
+import { ToldRun } from './told-run.svelte.ts'
 
 export type { ToldCell, Value } from './cell.ts'
-type OneTrace = Trace<TrainingProgram>
+
+/** So long a second click may take, in milliseconds. */
+const DOUBLE = 250
 
 /** Everything that the debugger shows of one run: where it stands, what it is told like, what is pointed at, what was changed by hand. */
-export class Session extends Moving {
-  readonly recipe: Recipe
-  readonly subject: Subject
-  readonly timeline: Timeline
-  /** Replays the training beside the page. */
-  readonly moments: RemoteMoments
-  readonly curve: Curve
-  readonly places: Places
-  /** Numbers that have the full colour, by value: fixed from the first moment that shows it. */
-  readonly #scales = new Map<Value, number>()
-
-  wording = $state.raw<Wording>({})
-  readonly history = new EditHistory()
+export class Session extends ToldRun {
   /** Whether matrices show how far their numbers are from the untouched run instead of the numbers. */
   differences = $state(false)
   lanes = $state.raw<readonly LaneMoment[]>([])
@@ -51,57 +31,13 @@ export class Session extends Moving {
   hinted = $state.raw<ToldCell>()
   /** A unit, connection or bias that is pointed at in the drawing. */
   element = $state.raw<Mark>()
+  #leaving: ReturnType<typeof setTimeout> | undefined
 
-  constructor(recipe: Recipe) {
-    const subject = open(recipe)
-    const timeline = subject.timeline()
-    const moments = new RemoteMoments(recipe, timeline, subject.options.dtype ?? 'float64')
-    super(moments)
-    this.recipe = recipe
-    this.subject = subject
-    this.timeline = timeline
-    this.moments = moments
-    this.curve = new Curve(moments)
-    this.places = new Places(subject.network, timeline.program)
-  }
-
-  get edits(): readonly Edit[] {
-    return this.history.list
-  }
-
-  get program(): TrainingProgram {
-    return this.timeline.program
-  }
-
-  /** Rows of the batch at hand. */
-  readonly rows = $derived.by(() => this.trace?.rows ?? 1)
-  readonly telling: Telling = $derived.by(() => tellingOf(this.program, this.tellingOptions(this.rows)))
-  readonly told: ToldStep = $derived.by(() => this.telling.steps[this.position.step]!)
-  /** The tutorial's numbers of the steps, "6a", "6b" where several have one; undefined for those it does not count. */
-  readonly numbering: readonly (string | undefined)[] = $derived.by(() => numbered(this.program, this.subject.names))
-  /** The moment at hand with what was changed by hand. */
-  readonly touched: OneTrace | undefined = $derived.by(
-    () => this.trace && (this.edits.length > 0 ? withEdits(this.trace, this.edits) : this.trace),
-  )
-  /** Told numbers by value, kept while moment and telling stay: a large matrix is told once. */
-  readonly #told: Map<Value, Matrix> = $derived.by(() => {
-    void this.touched
-    void this.telling
-    return new Map()
-  })
   readonly cell: ToldCell | undefined = $derived.by(() => this.pointed ?? this.chosen)
   /** What is lit, by value: the cell in hand, and its sources. */
   readonly marks: ReadonlyMap<Value, Marks> = $derived.by(() => (this.trace ? litCells(this) : new Map()))
   /** The same in the drawing of the network. */
   readonly lit: Lit = $derived.by(() => this.#lit())
-
-  /** How this run, and any run beside it, is told. */
-  tellingOptions(rows: number): TellingOptions {
-    const { language: _language, ...wording } = this.wording
-    const { ownNames, ...own } = this.subject.telling
-    const options = { ...own, ...wording, rows }
-    return options.names === 'tutorial' && ownNames ? { ...options, ownNames } : options
-  }
 
   async start(moment: Omit<DebuggerMoment, 'recipe'>): Promise<void> {
     const { epoch, batch, step, cell, wording, edits, lanes } = moment
@@ -123,6 +59,7 @@ export class Session extends Moving {
   }
 
   protected arrived(): void {
+    this.stay()
     this.pointed = undefined
     this.hinted = undefined
     this.#follow()
@@ -150,27 +87,8 @@ export class Session extends Moving {
       if (place) this.chosen = this.toldPlace(chosen.value, place)
     } catch (error) {
       this.wording = before
-      this.trouble = error instanceof Error ? error.message : String(error)
+      this.trouble = messageOf(error)
     }
-  }
-
-  /** Ends what runs beside the page. */
-  close(): void {
-    this.moments.close()
-  }
-
-  /** The numbers of a value as they are told, changed cells and all. */
-  numbers(value: Value): Matrix {
-    const known = this.#told.get(value)
-    if (known !== undefined) return known
-    const numbers = this.telling.numbers(this.touched!, value)
-    this.#told.set(value, numbers)
-    return numbers
-  }
-
-  /** The same without what was changed by hand. */
-  untouched(value: Value): Matrix {
-    return this.telling.numbers(this.trace!, value)
   }
 
   /** What a matrix of the page holds: the numbers, their differences from the untouched run, or what a tool puts in their place. */
@@ -197,23 +115,6 @@ export class Session extends Moving {
     return this.overlay?.hidden?.get(value)?.has(row * this.numbers(value).columns + column) ?? false
   }
 
-  scale(value: Value): number {
-    const known = this.#scales.get(value)
-    if (known !== undefined) return known
-    const scale = scaleOf(this.trace!.tensor(value).data)
-    this.#scales.set(value, scale)
-    return scale
-  }
-
-  /** Where a told cell stands in the program. */
-  placeOf({ value, row, column }: ToldCell): CellPlace {
-    return this.telling.transposed(value) ? { value: value.name, row: column, column: row } : { value: value.name, row, column }
-  }
-
-  toldPlace(value: Value, { row, column }: At): ToldCell {
-    return this.telling.transposed(value) ? { value, row: column, column: row } : { value, row, column }
-  }
-
   /** Goes to the step that computes a cell's value, and takes the cell in hand. */
   async goToCell(cell: ToldCell): Promise<void> {
     const step = this.stepOf(cell)
@@ -229,20 +130,6 @@ export class Session extends Moving {
     return at >= 0 ? at : undefined
   }
 
-  /** The cells that a told cell was computed from, and those that it feeds. */
-  sourcesOf(cell: ToldCell): readonly ToldCell[] {
-    const { row, column } = this.placeOf(cell)
-    return why(this.touched!, cell.value, row, column).sources.map(source => this.toldPlace(source.value, source))
-  }
-
-  effectsOf(cell: ToldCell): readonly { readonly step: TrainingProgram['steps'][number]; readonly cells: readonly ToldCell[] }[] {
-    const { row, column } = this.placeOf(cell)
-    return effects(this.touched!, cell.value, row, column).map(({ step, cells }) => ({
-      step,
-      cells: cells.map(fed => this.toldPlace(fed.value, fed)),
-    }))
-  }
-
   /** Sets a told cell to a number; what follows from it is computed anew. */
   edit(cell: ToldCell, x: number, text = String(x)): void {
     if (this.overlay?.onedit?.(cell, x, text)) return
@@ -250,7 +137,7 @@ export class Session extends Moving {
     const now = this.numbers(cell.value)
     const before = this.untouched(cell.value).data[cell.row * now.columns + cell.column]!
     // Where differences are shown, a difference is what is typed.
-    const number = this.#fromTold(cell, this.differences && this.edits.length > 0 ? before + x : x)
+    const number = this.fromTold(cell, this.differences && this.edits.length > 0 ? before + x : x)
     this.history.change([...this.edits.filter(edit => !sameCell(edit, place)), { ...place, number }])
   }
 
@@ -266,20 +153,18 @@ export class Session extends Moving {
     if (this.edits.length > 0) this.history.change([])
   }
 
-  /** What choosing a cell of a matrix does: as {@link goToCell}, unless a tool takes it. */
+  /** What choosing a cell of a matrix does: as {@link goToCell}, unless a tool takes it, or it comes to be edited by a double click. */
   choose(cell: ToldCell): void {
-    if (!this.overlay?.onchoose?.(cell)) void this.goToCell(cell)
+    this.stay()
+    if (this.overlay?.onchoose?.(cell)) return
+    this.chosen = cell
+    const step = this.stepOf(cell)
+    if (step !== undefined && step !== this.position.step) this.#leaving = setTimeout(() => void this.goToCell(cell), DOUBLE)
   }
 
-  /** What a told number is in the program: of its own sign, and in its own scale. */
-  #fromTold(cell: ToldCell, x: number): number {
-    const { row, column } = this.placeOf(cell)
-    const { shape, data } = this.touched!.tensor(cell.value)
-    const own = data[row * shape[1]! + column]!
-    const told = this.numbers(cell.value)
-    const now = told.data[cell.row * told.columns + cell.column]!
-    // A telling multiplies each value by one factor; of a zero only the sign can be told.
-    return now !== 0 && own !== 0 ? (x * own) / now : x * this.telling.sign(cell.value)
+  /** Stays at the step at hand though a cell of another was chosen just now. */
+  stay(): void {
+    clearTimeout(this.#leaving)
   }
 
   #lit(): Lit {

@@ -5,6 +5,7 @@ import type { Timeline, Trace } from 'glassbox/trace'
 import { open } from '../moment/recipe.ts'
 import type { Subject } from '../moment/recipe.ts'
 import type { Answer, Checked, Given, Question } from './protocol.ts'
+import { messageOf } from '../words/message.ts'
 
 /** Cells of a parameter that are compared with differences. */
 const CHECKED_CELLS = 40
@@ -15,7 +16,7 @@ let subject: Subject | undefined
 let timeline: Timeline | undefined
 
 const answer = (message: Answer) => postMessage(message)
-const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+const textOf = (error: unknown) => messageOf(error)
 
 onmessage = ({ data }: MessageEvent<Question>) => {
   if (data.kind === 'open') {

@@ -46,8 +46,10 @@ function drawingWithin(svg: SVGSVGElement, place: string): string {
     for (const name of copied[i]!.getAttributeNames())
       if (/^(class|role|tabindex|aria-)/.test(name)) copied[i]!.removeAttribute(name)
   })
+  // One without a view box is drawn in the page's own points.
   const box = svg.viewBox.baseVal
-  return `<svg ${place} viewBox="${box.x} ${box.y} ${box.width} ${box.height}">${copy.innerHTML}</svg>`
+  const view = box.width > 0 ? `viewBox="${box.x} ${box.y} ${box.width} ${box.height}"` : ''
+  return `<svg ${place} ${view}>${copy.innerHTML}</svg>`
 }
 
 /** A text line by line, as the page has broken it. */

@@ -40,3 +40,7 @@ export function move(
       return undefined
   }
 }
+
+/** Whether a key begins a new number for a cell. */
+export const isTyped = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  (key === 'F2' || /^[-−\d.]$/.test(key)) && !ctrlKey && !metaKey && !altKey

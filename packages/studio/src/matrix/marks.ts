@@ -1,3 +1,5 @@
+import type { Matrix } from 'glassbox'
+
 /** A cell of a matrix. Rows and columns count from 0. */
 export interface At {
   readonly row: number
@@ -20,3 +22,16 @@ export interface Marks {
 }
 
 export const nothing: Marks = {}
+
+/** What both kinds of cells are given: those of the page, and those that are drawn. */
+export interface CellsProps {
+  readonly matrix: Matrix
+  readonly name: string
+  readonly scale: number
+  readonly marks: Marks
+  readonly onpoint: ((at: At | undefined) => void) | undefined
+  readonly onchoose: ((at: At) => void) | undefined
+  readonly rowNames: readonly string[] | undefined
+  readonly columnNames: readonly string[] | undefined
+  readonly before: Matrix | undefined
+}

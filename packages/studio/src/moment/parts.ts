@@ -6,10 +6,12 @@ export const parts = {
   debugger: {
     header: 'the line at the top',
     steps: 'the list of steps',
+    network: 'the network',
+    health: 'the health hints',
     code: 'the code',
     tools: 'the tools',
-    side: 'network and health',
     transport: 'buttons and loss curve',
+    settings: 'example and conventions',
   },
   playground: {
     header: 'the line at the top',

@@ -7,6 +7,7 @@ import type { Edit } from '../../moment/moment.ts'
 import { open } from '../../moment/recipe.ts'
 import type { Recipe } from '../../moment/recipe.ts'
 import { withEdits } from '../edits.ts'
+import { messageOf } from '../../words/message.ts'
 
 /** Numbers of the reader's, and the moment that they are compared with. */
 export interface CheckRequest {
@@ -69,7 +70,7 @@ export async function check(request: CheckRequest, reply: (reply: CheckReply) =>
       const checked = target ? told(judgeNumbers(trace, target, cells, { nameOf })) : found()
       reply({ kind: 'checked', item, checked })
     } catch (error) {
-      reply({ kind: 'failed', item, message: error instanceof Error ? error.message : String(error) })
+      reply({ kind: 'failed', item, message: messageOf(error) })
     }
     function found(): Checked {
       const progress = (done: number, all: number) => reply({ kind: 'progress', item, done, all })

@@ -3,8 +3,7 @@ import type { Timeline, Trace } from 'glassbox/trace'
 import type { LaneMoment } from '../../moment/moment.ts'
 import type { Subject } from '../../moment/recipe.ts'
 import { openLane } from './lane-run.ts'
-
-const words = (error: unknown) => (error instanceof Error ? error.message : String(error))
+import { messageOf } from '../../words/message.ts'
 
 /** A run beside the one at hand, which follows it from moment to moment. */
 export class Lane {
@@ -30,7 +29,7 @@ export class Lane {
       this.subject = subject
       this.timeline = timeline
     } catch (error) {
-      this.trouble = words(error)
+      this.trouble = messageOf(error)
     }
   }
 
@@ -53,7 +52,7 @@ export class Lane {
     } catch (error) {
       if (asked !== this.#asked) return
       this.trace = undefined
-      this.trouble = words(error)
+      this.trouble = messageOf(error)
     }
   }
 }

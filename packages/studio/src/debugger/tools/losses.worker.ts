@@ -1,5 +1,6 @@
 import type { LaneMoment } from '../../moment/moment.ts'
 import { openLane } from './lane-run.ts'
+import { messageOf } from '../../words/message.ts'
 
 export interface LossesRequest {
   readonly id: number
@@ -35,6 +36,6 @@ async function losses({ id, lane }: LossesRequest): Promise<void> {
     }
     send()
   } catch (error) {
-    send(error instanceof Error ? error.message : String(error))
+    send(messageOf(error))
   }
 }

@@ -29,6 +29,6 @@ export async function type(page: Page, name: string, row: number, column: number
   await page.keyboard.press('Enter')
 }
 export const openTool = async (page: Page, name: string) => {
-  await page.getByRole('button', { name }).focus()
+  await page.getByRole('region', { name: 'Tools' }).getByRole('button', { name }).focus()
   await page.keyboard.press('Enter')
 }

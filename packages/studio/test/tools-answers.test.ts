@@ -21,8 +21,11 @@ describe('Check my numbers', () => {
       ).join('\n')
     }
     const page = await studio.open('#/debugger')
-    await openTool(page, 'Check my numbers')
-    await page.getByLabel('Numbers', { exact: true }).fill(slope('dense2.z'))
+    // From the header it leads there: what is pasted then is taken.
+    await page.getByRole('banner').getByRole('button', { name: 'Check my numbers' }).click()
+    const field = page.getByLabel('Numbers', { exact: true })
+    await expect.poll(() => field.evaluate(own => own === document.activeElement)).toBe(true)
+    await page.keyboard.insertText(slope('dense2.z'))
     await page.getByLabel('What they should be').focus()
     await page.keyboard.type('slope_o')
     await page.keyboard.press('Tab')

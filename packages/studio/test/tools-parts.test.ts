@@ -1,6 +1,7 @@
 import { firstDifference as differing, traceToJson } from 'glassbox/trace'
 import { describe, expect, test } from 'vitest'
 import { columns } from '../src/chart/lines.ts'
+import { checkedMoment } from '../src/debugger/checked-moment.ts'
 import { withEdits } from '../src/debugger/edits.ts'
 import { check } from '../src/debugger/tools/checking.ts'
 import type { CheckReply } from '../src/debugger/tools/checking.ts'
@@ -102,6 +103,20 @@ test('a check says what it looks through, and what came of each matrix', async (
   expect(last).toMatchObject({ item: 1, checked: { agrees: false, name: 'wh', lit: [{ row: 3, column: 2 }] } })
   expect(last?.checked.words[0]).toContain('row 4, column 3')
   expect(replies.at(-1)).toMatchObject({ kind: 'failed', item: 2 })
+})
+
+test('a link of a wrong form is told by its part', () => {
+  const moment = { recipe, epoch: 0, batch: 0, step: 0 }
+  const whole = {
+    ...moment,
+    lanes: [{ recipe, from: { epoch: 0, batch: 0, edits: [{ value: 'X', row: 0, column: 0, number: 1 }] } }],
+  }
+  expect(checkedMoment(whole)).toBe(whole)
+  const broken = (part: object) => checkedMoment(JSON.parse(JSON.stringify({ ...moment, ...part })) as typeof moment)
+  expect(() => broken({ recipe: null })).toThrow('its recipe cannot be read')
+  expect(() => broken({ cell: 7 })).toThrow('its cell cannot be read')
+  expect(() => broken({ edits: [{ value: 'X', row: 0.5, column: 0, number: 1 }] })).toThrow('its edits cannot be read')
+  expect(() => broken({ lanes: [{}] })).toThrow('its lanes cannot be read')
 })
 
 describe('an answer', () => {

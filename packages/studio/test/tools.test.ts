@@ -4,6 +4,7 @@ import { violations } from './axe.ts'
 import { cell, cellsOf, exactly, openTool, own, told, type } from './cells.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
+import { toStep } from './steps.ts'
 
 let studio: Studio
 beforeAll(async () => {
@@ -12,6 +13,25 @@ beforeAll(async () => {
 afterAll(() => studio.close())
 
 describe('What if?', () => {
+  test('a double click edits a cell of another step where it stands; one click leads to its step; what is no number is not taken', async () => {
+    const page = await studio.open('#/debugger')
+    await page.getByRole('heading', { level: 1, name: /hidden_layer_input1/ }).waitFor()
+    await toStep(page, 'Error_at_hidden_layer')
+    await cell(page, 'd_output', 1, 0).dblclick()
+    await page.keyboard.type('much')
+    await page.keyboard.press('Enter')
+    const field = page.getByRole('textbox', { name: /^New number for d_output, row 2/ })
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    await field.fill('2')
+    await page.keyboard.press('Enter')
+    await page.getByText('was 0.0325435, now 2').waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Error_at_hidden_layer =')
+    await cell(page, 'd_output', 1, 0).dblclick()
+    await cell(page, 'wout', 0, 0).focus()
+    expect(await page.getByRole('list', { name: 'Cells changed by hand' }).getByRole('listitem').count()).toBe(1)
+    await cell(page, 'd_output', 0, 0).click()
+    await page.getByRole('heading', { level: 1, name: /d_output =/ }).waitFor()
+  })
   test('editing wh[0,0] changes what it should and nothing else; undo and redo by keyboard; the link keeps it', async () => {
     const page = await studio.open('#/debugger')
     await type(page, 'wh', 0, 0, '0.9')

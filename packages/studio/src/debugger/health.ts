@@ -1,18 +1,11 @@
 import type { TrainingProgram } from 'glassbox'
 import { shown } from '../matrix/number.ts'
 import { cellName } from './cells.ts'
+import type { Hint } from './hint.ts'
 import type { Session, ToldCell, Value } from './session.svelte.ts'
+import { worstSample } from './worst-sample.ts'
 
 type Step = TrainingProgram['steps'][number]
-
-/** Something to know about the moment at hand, tied to a cell where there is one. */
-export interface Hint {
-  readonly id: string
-  readonly tone: 'warning' | 'plain' | 'good'
-  readonly title: string
-  readonly text: string
-  readonly cell?: ToldCell
-}
 
 /** A slope below this hardly lets anything through. */
 const FLAT = 0.01
@@ -60,37 +53,6 @@ function nonFinite(session: Session): Hint[] {
   if (found === undefined) return []
   const name = session.telling.nameOf(found.cell.value)
   return [{ id: 'non-finite', tone: 'warning', title: 'A number is not finite', text: `the first in this batch stands in ${name}`, cell: found.cell }] // prettier-ignore
-}
-
-/** The sample whose output is farthest from its target; of classes, the one whose own class got the least probability. */
-function worstSample(session: Session): Hint[] {
-  const { program, touched } = session
-  const output = touched!.tensor(program.output)
-  const target = touched!.tensor(program.target)
-  const [rows, columns] = output.shape as [number, number]
-  const isClass = session.subject.options.loss.targetKind === 'class'
-  let worst = { row: 0, column: 0, by: -1 }
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      const x = output.data[row * columns + column]!
-      const wanted = isClass ? (target.data[row] === column ? 1 : undefined) : target.data[row * columns + column]!
-      const by = wanted === undefined ? -1 : Math.abs(x - wanted)
-      if (by > worst.by) worst = { row, column, by }
-    }
-  if (worst.by < 0) return []
-  const x = output.data[worst.row * columns + worst.column]!
-  const wanted = isClass
-    ? `class ${worst.column + 1} is right`
-    : `target ${shown(target.data[worst.row * columns + worst.column]!)}`
-  return [
-    {
-      id: 'worst',
-      tone: 'warning',
-      title: `Sample ${worst.row + 1} is wrong by ${shown(worst.by)}`,
-      text: `output ${shown(x)}, ${wanted}; its error is the largest of this batch`,
-      cell: session.toldPlace(program.output, worst),
-    },
-  ]
 }
 
 function plateau(session: Session): Hint[] {

@@ -1,4 +1,5 @@
 import type { Matrix } from 'glassbox'
+import { tellingOf } from 'glassbox/tutorial'
 import { scaleOf } from '../matrix/colour.ts'
 import type { Marks } from '../matrix/marks.ts'
 import type { DebuggerMoment, LaneMoment, Wording } from '../moment/moment.ts'
@@ -76,19 +77,18 @@ export class Session extends ToldRun {
 
   /** Tells all in another wording. What cannot be told so is said, and stays as it was. */
   say(wording: Wording): void {
-    const before = this.wording
     const { chosen } = this
     const place = chosen && this.placeOf(chosen)
     this.trouble = undefined
+    try {
+      tellingOf(this.program, this.tellingOptions(this.rows, wording))
+    } catch (error) {
+      this.trouble = messageOf(error)
+      return
+    }
     this.pointed = undefined
     this.wording = wording
-    try {
-      void this.telling
-      if (place) this.chosen = this.toldPlace(chosen.value, place)
-    } catch (error) {
-      this.wording = before
-      this.trouble = messageOf(error)
-    }
+    if (place) this.chosen = this.toldPlace(chosen.value, place)
   }
 
   /** What a matrix of the page holds: the numbers, their differences from the untouched run, or what a tool puts in their place. */

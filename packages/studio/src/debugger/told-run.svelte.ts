@@ -71,8 +71,8 @@ export abstract class ToldRun extends Moving {
   })
 
   /** How this run, and any run beside it, is told. */
-  tellingOptions(rows: number): TellingOptions {
-    const { language: _language, ...wording } = this.wording
+  tellingOptions(rows: number, said: Wording = this.wording): TellingOptions {
+    const { language: _language, ...wording } = said
     const { ownNames, ...own } = this.subject.telling
     const options = { ...own, ...wording, rows }
     return options.names === 'tutorial' && ownNames ? { ...options, ownNames } : options

@@ -66,7 +66,7 @@ test('every step of an example is told as an equation of its own matrices, softm
   for (const name of ['mazur', 'blobs-softmax']) {
     const page = await studio.open('#/debugger')
     await page.locator('button.subject').click()
-    await page.getByLabel('example').selectOption(name)
+    await page.getByRole('dialog').getByLabel('example').selectOption(name)
     await page.getByRole('button', { name: 'Open the example' }).click()
     await page.getByRole('status').filter({ hasText: 'step 1 of' }).waitFor()
     const steps = await page.locator('[data-step]').count()

@@ -16,6 +16,8 @@ const GOALS = { frame95: 12, longestTask: 50, firstUseful: 1000 }
 const ROOMS = ['debugger', 'learn', 'playground', 'data']
 const NETWORKS = [[10], [32, 32]]
 const LOADS = 5
+/** Frames a second, below which what one costs says little. */
+const LEAST_FRAMES = 10
 const seconds = Number(process.argv[2] ?? 10)
 
 const page = join(root, 'packages/studio/dist')
@@ -86,6 +88,9 @@ async function firstUseful(browser, address) {
   return time
 }
 
+/** @param {readonly string[]} cells */
+const row = (...cells) => console.log(`  ${cells.map((cell, i) => (i === 0 ? cell.padEnd(12) : cell.padStart(13))).join('')}`)
+
 /** @param {Buffer} trace @returns {readonly TraceEvent[]} */
 const eventsOf = trace => /** @type {{ traceEvents: TraceEvent[] }} */ (JSON.parse(trace.toString('utf8'))).traceEvents
 
@@ -98,6 +103,7 @@ try {
   console.log(
     `from the address to the room's own heading, painted; a fresh browser profile each, median of ${LOADS} (goal: ${GOALS.firstUseful} ms)`,
   )
+  row('room', 'median', 'least', 'most')
   for (const room of ROOMS) {
     /** @type {number[]} */
     const times = []
@@ -106,37 +112,34 @@ try {
       times.sort((a, b) => a - b),
       0.5,
     )
-    console.log(`  ${room.padEnd(11)}${middle.toFixed(0)} ms, ${times[0]?.toFixed(0)} to ${times.at(-1)?.toFixed(0)}`)
+    row(room, ...[middle, times[0] ?? 0, times.at(-1) ?? 0].map(time => time.toFixed(0)))
     if (middle > GOALS.firstUseful) process.exitCode = 1
   }
+  console.log(
+    `\nmain thread while moons (1000 points) train for ${seconds} s from the click on Play on, in ms; by the clock in brackets
+(goals: 95 % of the frames within ${GOALS.frame95}, no task over ${GOALS.longestTask})`,
+  )
+  row('network', 'epochs', 'frames', '50 %', '90 %', '95 %', '99 %', 'longest task')
   for (const layers of NETWORKS) {
-    const tab = await browser.newPage({ viewport: { width: 1440, height: 1400 } })
+    const tab = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await tab.goto(`${origin}/${link(layers)}`)
     await tab.locator('[data-accuracy]').waitFor()
     await tab.getByLabel('Speed').selectOption('most')
-    await tab.getByRole('button', { name: 'Play', exact: true }).click()
-    await tab.waitForTimeout(1000)
     await browser.startTracing(tab, { categories: ['disabled-by-default-devtools.timeline', 'devtools.timeline', '__metadata'] })
+    await tab.getByRole('button', { name: 'Play', exact: true }).click()
     await tab.waitForTimeout(1000 * seconds)
     const trace = await browser.stopTracing()
     const epochs = await tab.locator('[data-epoch]').textContent()
     await tab.close()
     const { work, clock, longest, longestByClock } = measured(eventsOf(trace))
-    const frame95 = percentile(work, 0.95)
-    if (work.length < 10 * seconds) {
-      console.log(`  only ${work.length} frames in ${seconds} s`)
-      process.exitCode = 1
-    }
-    const line = (/** @type {readonly number[]} */ numbers) =>
-      [0.5, 0.9, 0.95, 0.99, 1].map(share => `${share * 100} %: ${percentile(numbers, share).toFixed(1)}`).join('  ')
-    console.log(`2-${layers.join('-')}-1, 1000 points, ${epochs?.trim()} epochs, ${work.length} frames in ${seconds} s`)
-    console.log(`  main-thread work per frame in ms: ${line(work)} (goal: 95 % within ${GOALS.frame95})`)
-    console.log(`  the same by the clock:            ${line(clock)}`)
-    console.log(
-      `  longest task: ${longest.toFixed(1)} ms, by the clock ${longestByClock.toFixed(1)} (goal: at most ${GOALS.longestTask})`,
-    )
-    if (frame95 > GOALS.frame95 || longest > GOALS.longestTask) process.exitCode = 1
+    const both = (/** @type {number} */ own, /** @type {number} */ byClock) => `${own.toFixed(1)} (${byClock.toFixed(1)})`
+    const shares = [0.5, 0.9, 0.95, 0.99].map(share => both(percentile(work, share), percentile(clock, share)))
+    row(`2-${layers.join('-')}-1`, epochs?.trim() ?? '', String(work.length), ...shares, both(longest, longestByClock))
+    const isFluent = work.length >= LEAST_FRAMES * seconds
+    if (!isFluent) console.log(`  fewer than ${LEAST_FRAMES} frames a second`)
+    if (!isFluent || percentile(work, 0.95) > GOALS.frame95 || longest > GOALS.longestTask) process.exitCode = 1
   }
+  console.log(process.exitCode === 1 ? '\nA goal is missed.' : '\nAll goals are met.')
 } finally {
   await browser.close()
   await close()

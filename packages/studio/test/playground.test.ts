@@ -49,6 +49,7 @@ const bias = async (on: Page) => (await on.getByLabel('Bias', { exact: true }).g
 describe('moons', () => {
   test('are learnt, and the losses are those of the core’s own training, bit for bit', async () => {
     await page.getByLabel('Speed').selectOption('most')
+    await page.getByRole('checkbox', { name: 'log scale' }).check()
     await button(page, 'Play').click()
     await expect.poll(() => epochOf(page), { timeout: 10_000 }).toBeGreaterThan(150)
     await button(page, 'Pause').click()
@@ -56,6 +57,11 @@ describe('moons', () => {
     expect(await percent(page, 'accuracy')).toBeGreaterThan(97)
     expect(await percent(page, 'held-accuracy')).toBeGreaterThan(93)
     await expect.poll(() => page.getByRole('img', { name: /^loss by epoch: training, from/ }).count()).toBe(1)
+    // A logarithmic scale is drawn too, though it began with nothing.
+    const pen = `document.querySelector('[aria-labelledby=losses-title] canvas').getContext('2d')`
+    const bytes = await page.evaluate<number[]>(`[...${pen}.getImageData(0, 0, 300, 168).data]`)
+    const blue = bytes.filter((own, i) => i % 4 === 2 && own > 180 && bytes[i - 2]! < 90 && bytes[i + 1]! > 200)
+    expect(blue.length).toBeGreaterThan(100)
     const views = ['network', 'losses', 'scores', 'surface', 'weights', 'gradient']
     await keepFiles(page)
     await saveAll(page, 'gradient.png')

@@ -87,7 +87,8 @@ export function pictureOf(root: HTMLElement): Picture {
     const style = getComputedStyle(element)
     const box = element.getBoundingClientRect()
     if (style.display === 'none' || style.visibility === 'hidden' || style.clipPath !== 'none') return
-    if (!isSeen(box, clip)) return
+    // Some elements only hold others.
+    if (style.display !== 'contents' && !isSeen(box, clip)) return
     if (element instanceof SVGSVGElement) return void parts.push(drawingWithin(element, place(box)))
     if (element instanceof HTMLCanvasElement) return void parts.push(`<image ${place(box)} href="${element.toDataURL()}"/>`)
     if (element instanceof HTMLImageElement)

@@ -1,7 +1,7 @@
 /** Units that stand below each other, at the most. */
 const MOST_ROWS = 16
 /** Heads of layers need so much, from middle to middle. */
-const APART = 116
+const APART = 106
 /** Room for a bias, before its unit's picture. */
 const BIAS = 52
 /** From the end of one layer to the beginning of the next, at the least and at the most. */
@@ -43,8 +43,12 @@ export function layOut(widths: readonly number[], available: number, high: numbe
   const isRoomy = columns + layers * (BIAS + GAP.least) + 2 * MARGIN <= available && widths.every(units => units <= MOST_ROWS)
   const bias = isRoomy ? BIAS : 0
   const free = (available - columns - layers * bias - 2 * MARGIN) / Math.max(1, layers)
-  const gap = Math.max(APART - edge - bias, Math.min(GAP.most, free))
-  const used = columns + layers * (bias + gap)
+  const inner = Math.max(APART - edge - bias, Math.min(GAP.most, free))
+  // Inputs and outputs have small heads: they make room for the others.
+  const rest = (free * layers - inner * (layers - 2)) / 2
+  const outer = layers === 1 ? inner : Math.max(MARGIN, Math.min(GAP.most, rest))
+  const gaps = widths.map((_, layer) => (layer === 0 || layer === layers - 1 ? outer : layer < layers ? inner : 0))
+  const used = columns + layers * bias + gaps.reduce((sum, gap) => sum + gap, 0)
   const start = Math.max(MARGIN, (available - used) / 2)
   let left = start
   const middles: number[] = []
@@ -62,7 +66,7 @@ export function layOut(widths: readonly number[], available: number, high: numbe
       }
     })
     middles.push(left + (own + wide) / 2)
-    left += own + wide + gap
+    left += own + wide + gaps[layer]!
     return row
   })
   return { width: Math.max(available, start + used + MARGIN), height, edge, bias, places, middles }

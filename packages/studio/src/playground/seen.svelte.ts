@@ -35,6 +35,8 @@ export class Seen {
   pace = $state<number>()
   #lines: Picture | undefined
   #spreads: Spreads | undefined
+  /** Whether nothing of this training is shown yet. */
+  #isNew = true
   #turn = 0
   #spreadTurn = 0
   #paced = { epoch: 0, at: 0 }
@@ -47,6 +49,7 @@ export class Seen {
     this.#spreads = undefined
     this.lossTurn++
     this.scored = undefined
+    this.#isNew = true
   }
 
   /** There is nothing to train. */
@@ -61,7 +64,7 @@ export class Seen {
 
   hearSpreads(spreads: Spreads, isRunning: boolean): void {
     this.#spreads = spreads
-    if (!isRunning) this.spreads = spreads.list.map(spread => ({ spread, epochs: spreads.epochs }))
+    if (!isRunning || this.spreads.length === 0) this.spreads = spreads.list.map(spread => ({ spread, epochs: spreads.epochs }))
   }
 
   /** Keeps what comes once only, whether the frame is shown or not. */
@@ -72,7 +75,8 @@ export class Seen {
   }
 
   show(frame: Frame): void {
-    const isAll = !frame.isRunning
+    const isAll = !frame.isRunning || this.#isNew
+    this.#isNew = false
     const turn = ROUND[this.#turn++ % ROUND.length]
     const isTurn = (of: typeof turn) => isAll || turn === of
     if (isTurn('surface')) this.frame = frame
@@ -90,7 +94,6 @@ export class Seen {
 
   /** One of them, the next in turn. */
   #showSpread({ epochs, list }: Spreads): void {
-    if (this.spreads.length !== list.length) this.spreads = list.map(spread => ({ spread, epochs }))
     const turn = this.#spreadTurn++ % list.length
     this.spreads = this.spreads.with(turn, { spread: list[turn]!, epochs })
   }

@@ -157,6 +157,22 @@ describe('the runner', () => {
     await until(frame => frame.heard === 3)
   })
 
+  test('a training that takes the place of another is told of, though the last frame of that was never seen', async () => {
+    const { runner, until } = heard()
+    const start = (id: number) => {
+      runner.hear({ kind: 'start', job: { ...job(), id }, view: { palette, unit: undefined } })
+      runner.hear({ kind: 'play', speed: undefined })
+    }
+    start(1)
+    await until(frame => frame.job === 1)
+    start(2)
+    await until(frame => frame.job === 2)
+    runner.hear({ kind: 'seen' })
+    await until(frame => frame.job === 2 && frame.epoch > 0)
+    runner.hear({ kind: 'pause' })
+    await until(frame => frame.heard === 5)
+  })
+
   test('says what does not fit in words, and goes on with the next', async () => {
     const { runner, answers, until } = heard()
     const bad = { ...job(), recipe: { ...job().recipe, optimizer: { name: 'adam', options: { learningRate: -1 } } as const } }

@@ -57,7 +57,7 @@ describe('moons', () => {
     expect(await percent(page, 'accuracy')).toBeGreaterThan(97)
     expect(await percent(page, 'held-accuracy')).toBeGreaterThan(93)
     await expect.poll(() => page.getByRole('img', { name: /^loss by epoch: training, from/ }).count()).toBe(1)
-    // A logarithmic scale is drawn too, though it began with nothing.
+    // The losses are drawn, in the colour of the first line.
     const pen = `document.querySelector('[aria-labelledby=losses-title] canvas').getContext('2d')`
     const bytes = await page.evaluate<number[]>(`[...${pen}.getImageData(0, 0, 300, 168).data]`)
     const blue = bytes.filter((own, i) => i % 4 === 2 && own > 180 && bytes[i - 2]! < 90 && bytes[i + 1]! > 200)

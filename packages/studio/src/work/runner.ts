@@ -30,8 +30,9 @@ export class Runner {
   #view: View = { palette: [], unit: undefined }
   #isRunning = false
   #speed: number | undefined
-  /** Counts what ends a training under way. */
+  /** Counts what ends a training under way, and trainings. */
   #turn = 0
+  #started = 0
   #work: Promise<void> = Promise.resolve()
   #isSeen = true
   #heard = 0
@@ -89,10 +90,14 @@ export class Runner {
   #start(job: Job, view: View): void {
     this.#halt()
     this.#view = view
+    // The page hears no more of the last training, and will not say that it has seen it.
+    this.#isSeen = true
     const turn = this.#turn
+    const started = ++this.#started
     this.#work = this.#work.then(() => {
       this.#run = undefined
-      if (turn !== this.#turn) return
+      // Orders that came since are for this one, unless there is yet another.
+      if (started !== this.#started) return
       try {
         this.#run = new Run(job)
       } catch (error) {

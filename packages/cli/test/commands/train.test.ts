@@ -265,9 +265,16 @@ test('Ctrl-C keeps the best weights so far, says so and exits 130', async () => 
 
 test('Ctrl-C before the first epoch is done saves nothing', async () => {
   const io = fakeIo()
-  io.interrupt()
+  // The clock is read when the training begins.
+  const begun = {
+    ...io,
+    now() {
+      io.interrupt()
+      return io.now()
+    },
+  }
   const out = folder.at('nothing.safetensors')
-  expect(await glassbox(['train', table, '-t', 'class', '-o', out], io)).toEqual({
+  expect(await glassbox(['train', table, '-t', 'class', '-o', out], begun)).toEqual({
     code: 130,
     out: '',
     err: 'Stopped by Ctrl-C before the first epoch was done: nothing is saved.\n',

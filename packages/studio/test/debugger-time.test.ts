@@ -115,7 +115,7 @@ test('a network of my own; what breaks is found: the first NaN', async () => {
   await page.getByRole('textbox', { name: /^table/ }).fill('size weight y\n1 200 3\n2 300 5\n3 500 8')
   await page.getByLabel('activation of layer 1').selectOption('linear')
   await page.getByLabel('activation of layer 2').selectOption('linear')
-  await page.getByRole('dialog').getByLabel('loss').selectOption('mse')
+  await page.getByRole('combobox', { name: /^loss/ }).selectOption('mse')
   await page.getByLabel('optimiser').selectOption('sgd')
   await page.getByLabel('learning rate').fill('5')
   await page.getByLabel('batch size').fill('2')

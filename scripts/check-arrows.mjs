@@ -37,7 +37,7 @@ export const rooms = /** @type {Record<string, Room>} */ ({
 export const studioRooms = /** @type {Record<string, Room>} */ ({
   words: { after: [] },
   moment: { after: ['words'] },
-  app: { files: ['app/router.svelte.ts', 'app/theme.svelte.ts', 'app/tools.ts'], after: ['moment'] },
+  app: { files: ['app/Menu.svelte', 'app/router.svelte.ts', 'app/theme.svelte.ts', 'app/tools.ts'], after: ['moment'] },
   matrix: { after: ['app'] },
   'export-view': { after: ['words'] },
   formula: { after: [] },

@@ -1,5 +1,5 @@
-import { activation, batchNorm, dense, initialize, networkToJson, predict, sequential, split, toy, train } from 'glassbox'
-import { adam, binaryCrossEntropy, fromRows, losses, optimizers } from 'glassbox'
+import { activation, batchNorm, dense, initialize, networkToJson, predict, sequential } from 'glassbox'
+import { losses, optimizers } from 'glassbox'
 import { describe, expect, test } from 'vitest'
 import type { PlaygroundSettings } from '../src/moment/moment.ts'
 import { guess, pointsOf, tableOf } from '../src/playground/columns.ts'
@@ -16,6 +16,7 @@ import { Run } from '../src/work/run.ts'
 import { Runner } from '../src/work/runner.ts'
 import { countInto, edgeOf, placeOf, Records } from '../src/work/spread.ts'
 import { grid } from '../src/work/surfaces.ts'
+import { ownTraining } from './moons.ts'
 
 const palette = [
   [200, 0, 0],
@@ -26,21 +27,6 @@ const job = (settings: PlaygroundSettings = first) => ({
   ...jobOf(settings, pointsFor(settings)),
   ...{ id: 1, edits: [], epoch: 0, batch: 0 },
 })
-
-/** Moons trained with the core alone, as the room opens. */
-function ownTraining(epochs: number) {
-  const { inputs, labels } = toy.moons({ rows: 300, noise: 0.15, seed: 1 })
-  const parts = split(labels, { seed: 1, validation: 0.3 })
-  const take = (rows: Uint32Array) => ({
-    inputs: fromRows(Array.from(rows, row => [inputs.data[2 * row]!, inputs.data[2 * row + 1]!])),
-    targets: fromRows(Array.from(rows, row => [labels[row]!])),
-  })
-  const network = sequential(2, dense(10, { activation: 'tanh' }), dense(1, { activation: 'sigmoid' }))
-  return train(network, take(parts.train), {
-    ...{ loss: binaryCrossEntropy(), optimizer: adam({ learningRate: 0.03 }), epochs, seed: 1, batchSize: 32 },
-    validation: take(parts.validation),
-  })
-}
 
 describe('a run', () => {
   test('has the losses and parameters of the core’s own training, bit for bit, by epochs or by batches', async () => {

@@ -1,10 +1,10 @@
-import { adam, binaryCrossEntropy, dense, fromRows, sequential, split, toy, train } from 'glassbox'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exact } from '../src/matrix/number.ts'
 import { toHash } from '../src/moment/link.ts'
 import { first } from '../src/playground/settings.ts'
 import { files, keepFiles, saveAll } from './kept.ts'
+import { ownTraining } from './moons.ts'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
 import { example } from './table-page.ts'
@@ -23,20 +23,6 @@ beforeAll(async () => {
 })
 afterAll(() => studio.close())
 
-/** Moons as the room opens, trained with the core alone. */
-async function own(epochs: number) {
-  const { inputs, labels } = toy.moons({ rows: 300, noise: 0.15, seed: 1 })
-  const parts = split(labels, { seed: 1, validation: 0.3 })
-  const take = (rows: Uint32Array) => ({
-    inputs: fromRows(Array.from(rows, row => [inputs.data[2 * row]!, inputs.data[2 * row + 1]!])),
-    targets: fromRows(Array.from(rows, row => [labels[row]!])),
-  })
-  const network = sequential(2, dense(10, { activation: 'tanh' }), dense(1, { activation: 'sigmoid' }))
-  return train(network, take(parts.train), {
-    ...{ loss: binaryCrossEntropy(), optimizer: adam({ learningRate: 0.03 }), epochs, seed: 1, batchSize: 32 },
-    validation: take(parts.validation),
-  }).run()
-}
 /** Types over a number, as a reader does. */
 async function type(field: Locator, text: string) {
   await field.focus()
@@ -74,7 +60,7 @@ describe('moons', () => {
     const [lines, numbers, points, spread] = ['losses', 'network', 'surface', 'weights'].map(name =>
       saved[`${name}.csv`]!.trim().split('\n').slice(1),
     )
-    const { history, parameters } = await own(lines!.length)
+    const { history, parameters } = await ownTraining(lines!.length).run()
     expect(lines).toEqual(history.map(({ epoch, loss, validationLoss }) => [epoch, loss, validationLoss].join(',')))
     const wanted = [...parameters.values()].flatMap(({ data }) => Array.from(data))
     expect(numbers!.map(line => Number(line.split(',')[3]))).toEqual(wanted)
@@ -104,7 +90,7 @@ describe('moons', () => {
   })
 
   test('a unit shows the bias and weights that the core’s own training has; changing one changes what the network says', async () => {
-    const wanted = (await own(2)).parameters
+    const wanted = (await ownTraining(2).run()).parameters
     await page.locator('[data-unit="0,3"]').click()
     await page.getByRole('heading', { name: 'The numbers of unit 4 of layer 1' }).waitFor()
     expect(await bias(page)).toBe(exact(wanted.get('dense1.bias')!.data[3]!))

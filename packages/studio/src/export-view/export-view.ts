@@ -1,5 +1,6 @@
-import { writeCsv } from 'glassbox'
+import { toRows, writeCsv } from 'glassbox'
 import type { Matrix } from 'glassbox'
+import type { Picture } from './picture.ts'
 
 /** Saves something as a file of the reader's. */
 export function save(name: string, content: BlobPart, type: string): void {
@@ -14,8 +15,8 @@ const painted = [
   ...['font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'font-variant-numeric'],
 ]
 
-/** A drawing of the page as a file of its own: what the theme says is written into it. */
-export function svgText(drawing: SVGSVGElement): string {
+/** A drawing of the page as a picture of its own: what the theme says is written into it. */
+export function drawingOf(drawing: SVGSVGElement): Picture {
   const { width, height } = drawing.getBoundingClientRect()
   const copy = drawing.cloneNode(true) as SVGSVGElement
   const [shown, copied] = [drawing, copy].map(svg => [svg, ...svg.querySelectorAll('*')]) as [Element[], Element[]]
@@ -34,30 +35,9 @@ export function svgText(drawing: SVGSVGElement): string {
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   copy.setAttribute('width', String(width))
   copy.setAttribute('height', String(height))
-  return new XMLSerializer().serializeToString(copy)
-}
-
-/** A drawing or a canvas as a PNG, twice as fine as on the page. */
-export async function pngOf(drawn: SVGSVGElement | HTMLCanvasElement): Promise<Blob> {
-  const canvas = drawn instanceof HTMLCanvasElement ? drawn : await onCanvas(drawn)
-  return new Promise((resolve, reject) =>
-    canvas.toBlob(blob => (blob ? resolve(blob) : reject(new Error('The browser could not make a PNG of this.')))),
-  )
-}
-
-async function onCanvas(drawing: SVGSVGElement): Promise<HTMLCanvasElement> {
-  const { width, height } = drawing.getBoundingClientRect()
-  const picture = new Image()
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(drawing))}`
-  await picture.decode()
-  const canvas = Object.assign(document.createElement('canvas'), { width: width * 2, height: height * 2 })
-  canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height)
-  return canvas
+  return { svg: new XMLSerializer().serializeToString(copy), width, height }
 }
 
 /** A matrix as CSV with all digits, under names of its columns. */
-export const csvOf = ({ rows, columns, data }: Matrix, names?: readonly string[]): string =>
-  writeCsv(
-    names ?? Array.from({ length: columns }, (_, c) => `column ${c + 1}`),
-    Array.from({ length: rows }, (_, r) => Array.from(data.subarray(r * columns, (r + 1) * columns))),
-  )
+export const csvOf = (matrix: Matrix, names?: readonly string[]): string =>
+  writeCsv(names ?? Array.from({ length: matrix.columns }, (_, c) => `column ${c + 1}`), toRows(matrix))

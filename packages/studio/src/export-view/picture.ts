@@ -134,24 +134,3 @@ export function pictureOf(root: HTMLElement): Picture {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="${ground}"/>${parts.join('')}</svg>`
   return { svg, width, height }
 }
-
-/** Most points of a side that canvases have everywhere. */
-const MOST = 16_000
-
-/** The same as a PNG of twice as many points each way, or as many as there can be. */
-export async function picturePng({ svg, width, height }: Picture): Promise<Blob> {
-  const image = new Image()
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
-  await image.decode()
-  const canvas = document.createElement('canvas')
-  const ratio = Math.min(2, MOST / width, MOST / height)
-  canvas.width = Math.round(width * ratio)
-  canvas.height = Math.round(height * ratio)
-  canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
-  return new Promise((resolve, reject) =>
-    canvas.toBlob(
-      blob => (blob ? resolve(blob) : reject(new Error('The picture is too large for this browser. Save it as SVG.'))),
-      'image/png',
-    ),
-  )
-}

@@ -7,6 +7,7 @@ import type { Points } from './points.ts'
 import { jobOf } from './recipe.ts'
 import { Seen } from './seen.svelte.ts'
 import { first } from './settings.ts'
+import { messageOf } from '../words/message.ts'
 
 type Made<T> = { readonly made: T } | { readonly trouble: string }
 
@@ -14,7 +15,7 @@ function attempt<T>(make: () => T): Made<T> {
   try {
     return { made: make() }
   } catch (error) {
-    return { trouble: error instanceof Error ? error.message : String(error) }
+    return { trouble: messageOf(error) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { rgb } from '../matrix/colour.ts'
 import type { Rows } from '../moment/recipe.ts'
 import type { Region, Surface } from '../work/messages.ts'
-import { classColours, shape } from './marks.ts'
+import { classColours, shape } from '../chart/marks.ts'
 import type { Points } from './points.ts'
 
 /** Canvases that hold pictures before they are drawn larger, by their size. */

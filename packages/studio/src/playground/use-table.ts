@@ -1,5 +1,6 @@
 import type { Bench } from './bench.svelte.ts'
 import { guess, tableOf } from './columns.ts'
+import { messageOf } from '../words/message.ts'
 
 /** Takes a table's text for the points; gives what is wrong with it, if anything is. */
 export function useTable(bench: Bench, name: string, text: string): string | undefined {
@@ -9,6 +10,6 @@ export function useTable(bench: Bench, name: string, text: string): string | und
     bench.set({ source: { kind: 'table', name, text, ...columns }, isStandardised: true, heldOut })
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }

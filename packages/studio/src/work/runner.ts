@@ -2,6 +2,7 @@ import { pictureOfLines } from './lines.ts'
 import { isOrder } from './messages.ts'
 import type { Answer, Drawing, Frame, Job, Picture, Request, View } from './messages.ts'
 import { Run } from './run.ts'
+import { messageOf } from '../words/message.ts'
 
 /** Milliseconds between two frames at the least, between two answers about spreads, between two pictures of lines. */
 const EVERY = 40
@@ -82,7 +83,7 @@ export class Runner {
         await act(this.#run)
       } catch (error) {
         this.#isRunning = false
-        this.#say({ kind: 'trouble', job: id, message: error instanceof Error ? error.message : String(error) }, [])
+        this.#say({ kind: 'trouble', job: id, message: messageOf(error) }, [])
       }
     })
   }
@@ -101,7 +102,7 @@ export class Runner {
       try {
         this.#run = new Run(job)
       } catch (error) {
-        this.#say({ kind: 'trouble', job: job.id, message: error instanceof Error ? error.message : String(error) }, [])
+        this.#say({ kind: 'trouble', job: job.id, message: messageOf(error) }, [])
       }
     })
     this.#then(async run => {

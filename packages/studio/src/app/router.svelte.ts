@@ -9,20 +9,24 @@ class Router {
   visit = $state(0)
   /** What was wrong with the last address. */
   trouble = $state<string>()
-  #own = ''
   #pending: Moment | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Counts the changes of place: what was begun before the last of them is dropped. */
+  #turn = 0
   /** What the rooms showed that keep nothing themselves while another is open. */
   readonly #left = new Map<Room, Moment>()
 
   async start(): Promise<void> {
-    addEventListener('hashchange', () => void this.#read())
+    // Not hashchange: it comes later than the new address, and a kept moment could be written over that before.
+    addEventListener('popstate', () => void this.#read())
     await this.#read()
   }
 
   async #read(): Promise<void> {
-    if (location.hash === this.#own && this.#own !== '') return
+    const turn = this.#turnTo()
     const read = await fromHash(location.hash)
+    if (turn !== this.#turn) return
+    this.#turnTo()
     this.trouble =
       read === undefined && location.hash.length > 1
         ? 'This address names no room of the studio.'
@@ -33,13 +37,25 @@ class Router {
     this.visit++
   }
 
-  /** Goes to a moment, as a link would. */
+  /** Before another place is looked for and again when it is there: what a room said until then belongs to the place left. */
+  #turnTo(): number {
+    clearTimeout(this.#timer)
+    this.#pending = undefined
+    return ++this.#turn
+  }
+
+  /** Goes to a moment, as a link would; Back leads to what was seen last. */
   async go(wanted: Moment): Promise<void> {
+    const kept = this.#pending
+    const turn = this.#turnTo()
     const { hidden } = this.moment
     // An embedded page stays as it was embedded.
     const moment = hidden && !wanted.hidden ? { ...wanted, hidden } : wanted
-    this.#own = await toHash(moment)
-    history.pushState(null, '', this.#own)
+    const [left, hash] = await Promise.all([kept && toHash(kept), toHash(moment)])
+    if (turn !== this.#turn) return
+    if (left !== undefined) history.replaceState(null, '', left)
+    this.#turnTo()
+    history.pushState(null, '', hash)
     this.trouble = undefined
     this.moment = moment
     this.visit++
@@ -52,6 +68,7 @@ class Router {
 
   /** Says what the reader sees now, so that the address can be copied; written when nothing has changed for a moment. */
   keep(moment: Moment): void {
+    if (moment.room !== this.moment.room) return
     this.#pending = moment
     if (moment.room === 'debugger' || moment.room === 'learn') this.#left.set(moment.room, moment)
     clearTimeout(this.#timer)
@@ -61,12 +78,12 @@ class Router {
   /** The address of what is kept, at once. */
   async flush(): Promise<string> {
     if (this.#pending) {
+      const turn = this.#turn
       const kept = this.#pending
-      this.#pending = undefined
       const hash = await toHash(kept)
-      if (kept.room === this.moment.room) {
-        this.#own = hash
+      if (turn === this.#turn) {
         history.replaceState(null, '', hash)
+        if (kept === this.#pending) this.#pending = undefined
       }
     }
     return location.href

@@ -31,15 +31,15 @@ export const zeros = <const C extends number>(rows: number, columns: C, dtype: D
   data: numbers(dtype, rows * columns),
 })
 
-/** A matrix over numbers that are already there (not copied). Throws {@link ShapeError} unless there are rows × columns of them. */
-export function matrix<const C extends number>(rows: number, columns: C, data: Numbers): Matrix<C> {
+/** A matrix over numbers that are already there (not copied; a plain list is, as float64). Throws {@link ShapeError} unless there are rows × columns of them. */
+export function matrix<const C extends number>(rows: number, columns: C, data: Numbers | readonly number[]): Matrix<C> {
   if (data.length !== rows * columns)
     throw new ShapeError({
       problem: 'numbers do not fill the matrix',
       expected: `${rows} × ${columns} = ${rows * columns}`,
       got: `${data.length}`,
     })
-  return { rows, columns, data }
+  return { rows, columns, data: ArrayBuffer.isView(data) ? data : toNumbers('float64', data) }
 }
 
 type Row = readonly number[]

@@ -1,4 +1,5 @@
 import { sections } from 'glassbox/tutorial'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStudio } from './page.ts'
 import type { Studio } from './page.ts'
@@ -9,19 +10,19 @@ beforeAll(async () => {
 })
 afterAll(() => studio.close())
 
-const titles = sections.map(({ title }) => title)
+/** Waits for a section of Learn, by its place. */
+const section = (page: Page, index: number) => page.getByRole('heading', { level: 1, name: sections[index]!.title }).waitFor()
 
 test('Back leads to what was seen before, whenever it is pressed', async () => {
   const page = await studio.open('#/learn')
-  const heading = (title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor()
-  await heading(titles[0]!)
+  await section(page, 0)
   // What a section shows is written into the address 300 ms later: the waits lie around that.
   for (const wait of [0, 100, 250, 290, 300, 305, 310, 320, 400]) {
     await page.keyboard.press('n')
-    await heading(titles[1]!)
+    await section(page, 1)
     await page.waitForTimeout(wait)
     await page.evaluate(() => history.back())
-    await heading(titles[0]!)
+    await section(page, 0)
   }
 })
 
@@ -33,7 +34,7 @@ test('Back leads to the step that was left at once', async () => {
   await page.keyboard.press(']')
   const left = await shown()
   await page.evaluate(() => document.querySelector<HTMLElement>('nav a[href="#/learn"]')!.click())
-  await page.getByRole('heading', { level: 1, name: titles[0] }).waitFor()
+  await section(page, 0)
   await page.goBack()
   await page.locator('[aria-current=step]').waitFor()
   expect(await shown()).toBe(left)
@@ -41,17 +42,17 @@ test('Back leads to the step that was left at once', async () => {
 
 test('Back and Forward in quick succession end where the last one leads', async () => {
   const page = await studio.open('#/learn')
-  await page.getByRole('heading', { level: 1, name: titles[0] }).waitFor()
-  for (const title of titles.slice(1, 4)) {
+  await section(page, 0)
+  for (const index of [1, 2, 3]) {
     await page.keyboard.press('n')
-    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    await section(page, index)
   }
   await page.evaluate(() => {
     history.back()
     history.back()
     history.back()
   })
-  await page.getByRole('heading', { level: 1, name: titles[0] }).waitFor()
+  await section(page, 0)
   await page.evaluate(() => history.go(2))
-  await page.getByRole('heading', { level: 1, name: titles[2] }).waitFor()
+  await section(page, 2)
 })

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { dense, networkToJson, sequential } from 'glassbox'
 import type { ActivationName } from 'glassbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -104,4 +105,11 @@ test('exploding gradients; of classes, the sample whose class got the least prob
   })
   const worst = classes.getByRole('region', { name: 'Health' }).getByRole('button', { name: 'Sample 1 is wrong by 0.875' })
   expect(await worst.innerText()).toContain('its class, 1, is given the probability 0.125')
+  const [saved] = await Promise.all([
+    classes.waitForEvent('download'),
+    classes.getByRole('group', { name: 'Save health' }).getByRole('button', { name: 'CSV' }).click(),
+  ])
+  const rows = (await readFile(await saved.path(), 'utf8')).trim().split('\n')
+  expect(rows[0]).toBe('kind,what,why,where')
+  expect(rows.find(row => row.includes('Sample 1 is wrong by 0.875'))).toMatch(/probability 0.125.*"Z2₁,₁"$/)
 })

@@ -30,6 +30,52 @@ test('a training is stopped midway, and what was reached is kept', async () => {
   await fresh.close()
 })
 
+test('what stands in for missing cells is chosen by column, as on the command line, and stays in the link', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => [
+    i % 7 === 0 ? '' : i % 5,
+    i % 9 === 0 ? '' : i * i,
+    i % 2 ? 'a' : 'b',
+    i % 3 ? 'yes' : 'no',
+  ])
+  const csv = ['few,many,level,kind', ...rows.map(row => row.join())].join('\n')
+  writeFileSync(at('gaps.csv'), csv)
+  const own = await studio.open('#/data')
+  await drop(own, 'gaps.csv', csv)
+  await own.getByLabel('Missing cells of few become').selectOption('number')
+  await own.getByLabel('Number for missing cells of few').fill('-1,5')
+  await own.getByLabel('Missing cells of many become').selectOption('mean')
+  await own.getByLabel('Epochs', { exact: true }).fill('3')
+  expect(await violations(own)).toEqual([])
+  await own.getByRole('button', { name: 'Train', exact: true }).click()
+  await saved(own, 'Save the model', 'filled.safetensors')
+  glassbox(
+    'train',
+    'gaps.csv',
+    '-t',
+    'kind',
+    '--epochs',
+    '3',
+    '--fill',
+    'few=-1.5,many=mean',
+    '-o',
+    'told.safetensors',
+    '--quiet',
+  )
+  const columns = (name: string) => {
+    const told = JSON.parse(glassbox('inspect', name, '--json')) as { columns: { used: { fill?: number }[] } }
+    return told.columns.used
+  }
+  expect(columns('filled.safetensors')[0]).toMatchObject({ name: 'few', fill: -1.5 })
+  expect(columns('filled.safetensors')).toEqual(columns('told.safetensors'))
+  await own.waitForTimeout(600)
+  const fresh = await studio.open(new URL(own.url()).hash)
+  await saved(fresh, 'Save the model', 'again.safetensors')
+  expect(readFileSync(at('again.safetensors')).equals(readFileSync(at('filled.safetensors')))).toBe(true)
+  expect(await fresh.getByLabel('Missing cells of many become').inputValue()).toBe('mean')
+  await own.close()
+  await fresh.close()
+})
+
 test('a model file opens, alone and then on a table; a regression has its residuals', async () => {
   writeFileSync(at('diabetes.csv'), example('diabetes.csv'))
   glassbox('train', 'diabetes.csv', '-t', 'progression', '--epochs', '20', '--quiet')

@@ -26,6 +26,7 @@ interface Bad {
 const badTexts: Record<string, Bad> = {
   target: { value: 'clas', says: 'Did you mean "class"?' },
   drop: { value: 'colour', says: 'Did you mean "color"?' },
+  fill: { value: 'size=medium', says: 'size=medium' },
   types: { value: 'color=categry', says: 'Did you mean "color=category"?' },
   separator: { value: ', ', says: 'one character' },
   'class-weights': { value: 'left=2,rihgt=1', says: 'Did you mean "right"?' },
@@ -91,6 +92,7 @@ const tried: Record<
 > = {
   task: { words: ['--task', 'multiclass'] },
   drop: { words: ['--drop', 'color'] },
+  fill: { words: ['--fill', 'x=mean'] },
   types: { words: ['--types', 'x=category'] },
   test: { words: ['--test', '0.3'] },
   validation: { words: ['--validation', '0.3'] },
@@ -299,7 +301,10 @@ test.each([
   [['--class-weights', 'left=-1'], 'got "left=-1"'],
   [['--drop', 'class'], 'is the target and cannot be left out'],
   [['--types', 'x=number,x=integer'], '--types names the column "x" twice'],
-  [['--types', 'y=number', '--drop', 'y'], 'is dropped, its type does not matter'],
+  [['--types', 'y=number', '--drop', 'y'], 'is dropped'],
+  [['--fill', 'size=1,size=2'], '--fill names the column "size" twice'],
+  [['--fill', 'color=median'], 'only numbers and dates are filled'],
+  [['--fill', 'nosuch=median'], 'no column "nosuch"'],
   [['--types', 'z=number'], 'there is no column "z"'],
   [['--types', 'color=number'], 'line 2, column "color"'],
   [['--out', table], '--out is the same file as the table, which would be lost'],

@@ -1,13 +1,13 @@
 import { cos, sin } from '../numerics/float64/trigonometry.ts'
 import type { Warning } from '../warnings.ts'
 import { calendarDay, formatDate } from './dates.ts'
-import { fitScale, unexpectedMissing } from './number-column.ts'
-import { type Cycle, cycles, type DateEncoder, type Scale } from './schema.ts'
-import { presentValues, quantile } from './statistics.ts'
+import { fillOf, fitScale, unexpectedMissing } from './number-column.ts'
+import { type Cycle, cycles, type DateEncoder, type Fill, type Scale } from './schema.ts'
+import { presentValues } from './statistics.ts'
 import type { DateColumn } from './columns.ts'
 
 /** Fits the parts of a date to the training rows: kept are those that vary. Days and year are always standardised. */
-export function fitDate(column: DateColumn, rows: ArrayLike<number>): DateEncoder {
+export function fitDate(column: DateColumn, rows: ArrayLike<number>, fill: Fill | undefined): DateEncoder {
   const values = presentValues(column.cells, rows)
   const sorted = values.toSorted()
   const years = values.map(value => calendarDay(value).year)
@@ -15,7 +15,7 @@ export function fitDate(column: DateColumn, rows: ArrayLike<number>): DateEncode
   return {
     kind: 'date',
     name: column.name,
-    fill: quantile(sorted, 0.5),
+    fill: fillOf(values, sorted, fill),
     indicator: values.length < rows.length,
     days: standard(values),
     year: varies(years) ? standard(years) : null,
@@ -65,7 +65,5 @@ export function writeDate(
     missing++
     if (indicator) out[to] = 1
   }
-  return missing > 0 && !indicator
-    ? [unexpectedMissing(name, missing, `the median of the training rows, ${formatDate(fill)}, stands in for them`)]
-    : []
+  return missing > 0 && !indicator ? [unexpectedMissing(name, missing, `${formatDate(fill)} stands in for them`)] : []
 }

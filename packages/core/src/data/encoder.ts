@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions, DataError } from '../errors.ts'
+import { checkChoice, checkOptions, DataError, OptionError } from '../errors.ts'
 import type { Warning } from '../warnings.ts'
 import { booleanFeatures, fitBoolean } from './boolean-column.ts'
 import { categoryFeatures, embeddingSize, fitCategory } from './category-column.ts'
@@ -10,6 +10,8 @@ import {
   type EmbeddedColumn,
   type Encoder,
   type Feature,
+  type Fill,
+  fills,
   type Scale,
   type Scaling,
   scalings,
@@ -33,6 +35,8 @@ export interface FitOptions {
    * (least and range of all numbers of the table together), `robust` (median 0, interquartile range 1), `none`.
    */
   readonly scaling?: Scaling
+  /** What stands in for missing cells, by the names of columns: of numbers and dates the median (the default) or the mean of the training rows, of numbers also a number. */
+  readonly fill?: Readonly<Record<string, Fill>>
   /** Text as one feature per level (the default), or as indices for an embedding. */
   readonly categories?: 'onehot' | 'embedding'
   /** Numbers to predict: standardised (the default) or as they are. */
@@ -53,25 +57,26 @@ export interface Fitted {
 /**
  * Learns from the training rows how a table becomes numbers; {@link encode} then does it.
  *
- * - **numbers**: (x − offset) / scale, by `scaling`. Missing cells become the median of the training rows, and a second feature marks
- *   them. Where the interquartile range is 0, `robust` divides by the standard deviation.
+ * - **numbers**: (x − offset) / scale, by `scaling`. Missing cells become what `fill` says, and a second feature marks them. Where the interquartile range is 0, `robust` divides by the standard deviation.
  * - **booleans**: 0 and 1. **categories**: a feature per level (two levels share one), missing cells a level of their own; or indices.
  * - **dates**: days, year, month, weekday, day of the year, time of day, those that vary; what comes round again as sine and cosine.
  * - Left out, with a warning that names column and reason: what {@link judgeColumn} finds useless. A column that counts the rows is
  *   kept if it is all there is.
  *
  * @throws {DataError} on what {@link viewTarget} throws, where `drop` names a column that is not there or the target, where no column
- * is left. {@link OptionError} on an unknown option or value.
+ * is left. {@link DataError} also where `fill` names a column that is not there, the target or a
+ * column of another type. {@link OptionError} on an unknown option or value.
  */
 export function fitEncoder(table: Table, options: FitOptions): Fitted {
-  checkOptions(options, ['target', 'rows', 'task', 'drop', 'scaling', 'categories', 'targetScaling'], 'the encoder')
-  const { scaling = 'standard', categories = 'onehot', targetScaling = 'standard', task = 'auto', drop = [] } = options
+  checkOptions(options, ['target', 'rows', 'task', 'drop', 'scaling', 'fill', 'categories', 'targetScaling'], 'the encoder')
+  const { scaling = 'standard', fill = {}, categories = 'onehot', targetScaling = 'standard', task = 'auto', drop = [] } = options
   checkChoice(scaling, 'scaling', 'the encoder', scalings)
   checkChoice(categories, 'categories', 'the encoder', ['onehot', 'embedding'])
   checkChoice(targetScaling, 'targetScaling', 'the encoder', ['standard', 'none'])
   const view = viewTarget(table, options.target, task, options.rows)
   const targets = new Set(view.columns.map(column => column.name))
   const asked = checkDrop(table, drop, targets)
+  checkFill(table, fill, targets)
   const candidates = table.columns.filter(column => !targets.has(column.name))
   const { kept, dropped, warnings } = chooseColumns(candidates, asked, view.rows, categories)
   if (kept.length === 0)
@@ -85,7 +90,9 @@ export function fitEncoder(table: Table, options: FitOptions): Fitted {
   const shared = scaling === 'minmax-table' ? fitTableRange(numeric, view.rows) : undefined
   const encoder: Encoder = {
     version: 1,
-    columns: kept.map(column => fitColumn(column, view.rows, scaling, shared, categories)),
+    columns: kept.map(column =>
+      fitColumn(column, view.rows, scaling, shared, Object.hasOwn(fill, column.name) ? fill[column.name] : undefined, categories),
+    ),
     target: fitTarget(view, targetScaling),
     ignored: dropped.map(({ name }) => name),
   }
@@ -133,23 +140,54 @@ function checkDrop(table: Table, drop: readonly string[], targets: ReadonlySet<s
   return new Set(drop)
 }
 
+function checkFill(table: Table, fill: Readonly<Record<string, Fill>>, targets: ReadonlySet<string>): void {
+  const names = table.columns.map(column => column.name)
+  for (const [name, value] of Object.entries(fill)) {
+    const column = table.columns.find(candidate => candidate.name === name)
+    if (column === undefined) throw noColumn(name, names, 'columns to fill')
+    const where = `fill, column "${name}"`
+    if (targets.has(name))
+      throw new DataError({
+        problem: 'a target is not filled: rows without it are left out',
+        where,
+        cure: 'Leave the column out of fill',
+      })
+    if (!['number', 'integer', 'date'].includes(column.type))
+      throw new DataError({
+        problem: 'only numbers and dates are filled',
+        where,
+        got: `a column of type ${column.type}: what is missing there counts as ${column.type === 'boolean' ? '0.5' : 'a level of its own'}`,
+        cure: 'Leave the column out of fill, or read it as numbers',
+      })
+    if (column.type !== 'date' && typeof value === 'number' && Number.isFinite(value)) continue
+    if (!fills.some(one => one === value))
+      throw new OptionError({
+        problem: 'this cannot stand in for missing cells',
+        where,
+        expected: `${fills.join(' or ')}${column.type === 'date' ? '' : ', or a finite number'}`,
+        got: String(value),
+      })
+  }
+}
+
 function fitColumn(
   column: Column,
   rows: Uint32Array,
   scaling: Scaling,
   shared: Scale | undefined,
+  fill: Fill | undefined,
   categories: 'onehot' | 'embedding',
 ): ColumnEncoder {
   switch (column.type) {
     case 'number':
     case 'integer':
-      return fitNumber(column, rows, scaling, shared)
+      return fitNumber(column, rows, scaling, shared, fill)
     case 'boolean':
       return fitBoolean(column, rows)
     case 'category':
       return fitCategory(column, rows, categories)
     case 'date':
-      return fitDate(column, rows)
+      return fitDate(column, rows, fill)
     default:
       return column satisfies never
   }

@@ -1,21 +1,27 @@
 import { DataError } from '../errors.ts'
 import type { Warning } from '../warnings.ts'
-import type { NumberEncoder, Scale, Scaling } from './schema.ts'
+import type { Fill, NumberEncoder, Scale, Scaling } from './schema.ts'
 import { mean, presentValues, quantile, standardDeviation } from './statistics.ts'
 import type { NumberColumn } from './columns.ts'
 
-/** Fits the scale and the fill (the median) of a column of numbers to the training rows; `shared` is the scale of the whole table. */
+/** Fits the scale and the fill of a column of numbers to the training rows; `shared` is the scale of the whole table. */
 export function fitNumber(
   column: NumberColumn,
   rows: ArrayLike<number>,
   scaling: Scaling,
   shared: Scale | undefined,
+  fill: Fill | undefined,
 ): NumberEncoder {
   const values = presentValues(column.cells, rows)
   const sorted = values.toSorted()
   const scale = shared ?? fitScale(values, sorted, scaling, column.name)
-  return { kind: 'number', name: column.name, ...scale, fill: quantile(sorted, 0.5), indicator: values.length < rows.length }
+  const indicator = values.length < rows.length
+  return { kind: 'number', name: column.name, ...scale, fill: fillOf(values, sorted, fill), indicator }
 }
+
+/** What stands in for missing values. */
+export const fillOf = (values: Float64Array, sorted: Float64Array, fill: Fill = 'median'): number =>
+  typeof fill === 'number' ? fill : fill === 'mean' ? mean(values) : quantile(sorted, 0.5)
 
 /** The scale of values that are not all the same. @throws {DataError} where they are too large for it to be finite. */
 export function fitScale(values: Float64Array, sorted: Float64Array, scaling: Scaling, name: string): Scale {
@@ -71,9 +77,7 @@ export function writeNumber(
     missing++
     if (indicator) out[to + 1] = 1
   }
-  return missing > 0 && !indicator
-    ? [unexpectedMissing(name, missing, `the median of the training rows, ${fill}, stands in for them`)]
-    : []
+  return missing > 0 && !indicator ? [unexpectedMissing(name, missing, `${fill} stands in for them`)] : []
 }
 
 /** The warning about missing cells in a column that had none in training. */

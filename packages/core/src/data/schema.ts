@@ -5,6 +5,11 @@ export const scalings = ['standard', 'minmax', 'minmax-table', 'robust', 'none']
 /** How numbers are brought to a common size; see {@link fitEncoder}. */
 export type Scaling = (typeof scalings)[number]
 
+export const fills = ['median', 'mean'] as const
+
+/** What stands in for the missing cells of a column: the median or the mean of its training rows, or a number of one's own. */
+export type Fill = (typeof fills)[number] | number
+
 export const tasks = ['binary', 'multiclass', 'regression'] as const
 
 /** What is predicted: one of two classes, one of several, or numbers. */

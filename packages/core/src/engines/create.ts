@@ -32,13 +32,13 @@ export interface EngineChoice extends EngineOptions {
 const alone: Warning = {
   code: 'one-thread',
   message: 'one thread computes: here threads cannot share memory, or one of them has ended',
-  cure: 'The numbers are the same. A page must be cross-origin isolated',
+  cure: 'The same numbers. A page must be cross-origin isolated',
 }
 
 const slow = (message: string, cure: string): Warning => ({
   code: 'slow-engine',
   message: `${message}: the reference engine takes the place of wasm`,
-  cure: `The numbers are the same, ten to hundred times slower. ${cure}`,
+  cure: `The same numbers, ten to hundred times slower. ${cure}`,
 })
 
 /**

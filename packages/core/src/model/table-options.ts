@@ -1,4 +1,4 @@
-import type { Scaling, Task } from '../data/schema.ts'
+import type { Fill, Scaling, Task } from '../data/schema.ts'
 import type { EngineName, EngineOptions } from '../engines/create.ts'
 import { checkNumber, checkOptions, OptionError } from '../errors.ts'
 import type { Dtype } from '../matrix.ts'
@@ -42,6 +42,8 @@ export interface TableOptions {
   /** Of the split, the weights, the shuffles and the masks. Default 1. */
   readonly seed?: number
   readonly scaling?: Scaling
+  /** What stands in for missing cells, by the names of columns: `median` (the default) or `mean`; of numbers also a number. */
+  readonly fill?: Readonly<Record<string, Fill>>
   readonly categories?: 'onehot' | 'embedding'
   readonly hidden?: readonly number[]
   readonly activation?: Activation
@@ -75,7 +77,7 @@ export interface TableOptions {
 }
 
 const KNOWN: readonly (keyof TableOptions)[] = [
-  'target', 'task', 'drop', 'test', 'validation', 'seed', 'scaling', 'categories', 'hidden', 'activation', 'outputActivation', 'dropout',
+  'target', 'task', 'drop', 'test', 'validation', 'seed', 'scaling', 'fill', 'categories', 'hidden', 'activation', 'outputActivation', 'dropout',
   'batchNorm', 'loss', 'lossOptions', 'optimizer', 'schedule', 'penalty', 'clipping', 'batchSize', 'shuffle', 'epochs', 'patience',
   'minDelta', 'restoreBestWeights', 'dtype', 'engine', 'threads', 'wide', 'resume', 'signal',
 ] // prettier-ignore

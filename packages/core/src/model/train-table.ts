@@ -76,7 +76,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
 
   constructor(table: Table, options: TableOptions) {
     checkTableOptions(options)
-    const { target, task = 'auto', drop = [], scaling = 'standard', categories = 'onehot', seed = 1 } = options
+    const { target, task = 'auto', drop = [], scaling = 'standard', fill = {}, categories = 'onehot', seed = 1 } = options
     const view = viewTarget(table, target, task)
     this.#parts = partsOf(view, options, seed)
     const { train: trainRows, validation, test } = this.#parts
@@ -86,6 +86,7 @@ export class TableTraining implements AsyncIterable<EpochReport> {
       task: view.task,
       drop,
       scaling,
+      fill,
       categories,
     })
     const features = featuresOf(encoder).length

@@ -60,6 +60,8 @@ export function train<In extends number, Out extends number, Kind extends Target
 /** One training: the only loop there is, for full batch, mini-batches and single rows. */
 export class Training implements AsyncIterable<EpochReport> {
   readonly warnings: Warning[]
+  /** What is said of this machine's engine; not kept in checkpoints, since another may go on with them. */
+  readonly #slower: Warning | undefined
   readonly #setup: Setup
   readonly #options: TrainOptions
   readonly #engine: Engine
@@ -110,13 +112,15 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#driver = optimizer.drive?.()
     this.#fingerprint = fingerprint(network, data, validation, options, setup.batch, setup.shuffle)
     const { resume } = options
+    this.warnings = resume
+      ? [...resume.warnings]
+      : checkBefore(program, data, tables, loss, setup.batch, optimizer.learningRate)
+    this.#slower = this.#engine.warning ?? this.#session.warning
+    if (this.#slower) this.warnings.push(this.#slower)
     if (resume === undefined) {
       writeParameters(this.#session, options.parameters ?? initialize(network, { seed: options.seed }))
       for (const { value, initial } of program.states)
         this.#session.write(value, new Float64Array(sizeOf(value.shape).fixed).fill(initial))
-      this.warnings = checkBefore(program, data, tables, loss, setup.batch, optimizer.learningRate)
-      const slower = this.#engine.warning ?? this.#session.warning
-      if (slower) this.warnings.push(slower)
       this.#history = []
       this.#scheduleState = initialScheduleState
       return
@@ -132,7 +136,6 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#waited = resume.waited
     this.#scheduleState = resume.schedule
     this.#history = [...resume.history]
-    this.warnings = [...resume.warnings]
     if (patience !== undefined && this.#waited >= patience) this.#stopped = 'patience'
     if (resume.converged) this.#stopped = 'converged'
   }
@@ -180,7 +183,7 @@ export class Training implements AsyncIterable<EpochReport> {
       ...(this.#stopped === 'converged' && { converged: true }),
       schedule: this.#scheduleState,
       history: [...this.#history],
-      warnings: [...this.warnings],
+      warnings: this.warnings.filter(warning => warning !== this.#slower),
       fingerprint: this.#fingerprint,
     }
   }

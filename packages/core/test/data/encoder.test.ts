@@ -63,6 +63,30 @@ describe('numbers', () => {
     expect(numbers).toEqual([[1, 0], [3, 1], [2, 0], [9, 0], [3, 0], [4, 0]]) // prettier-ignore
   })
 
+  it('take the mean or a number for missing cells, where told', () => {
+    const cells = { x: [1, null, 2, 9, 3, 5], z: [4, 2, null, 2, 2, 2] }
+    const { encoder } = fitted(cells, { fill: { x: 'mean', z: -1 } })
+    expect(encoder.columns).toMatchObject([
+      { name: 'x', fill: 4, indicator: true },
+      { name: 'z', fill: -1, indicator: true },
+    ])
+    const days = fitted({ day: ['2024-01-01', null, '2024-01-02', '2024-01-06'] }, { fill: { day: 'mean' } })
+    expect(days.encoder.columns).toMatchObject([{ kind: 'date', fill: 19723 + 2 }])
+    // A word that only Object knows is a column like any other.
+    expect(fitted({ constructor: [1, null, 2, 4] }).encoder.columns).toMatchObject([{ fill: 2 }])
+  })
+
+  it('refuse what cannot stand in for missing cells', () => {
+    const columns = { x: [1, null, 2, 9], c: ['p', 'q', null, 'p'], day: ['2024-01-01', null, '2024-01-02', '2024-01-06'] }
+    const fit = (fill: object) => () => fitted(columns, { fill: fill as NonNullable<FitOptions['fill']> })
+    expect(fit({ x: 'mode' })).toThrow('fill, column "x"')
+    expect(fit({ x: NaN })).toThrow(OptionError)
+    expect(fit({ day: 3 })).toThrow('expected median or mean')
+    expect(fit({ c: 'median' })).toThrow('only numbers and dates are filled')
+    expect(fit({ y: 'median' })).toThrow('a target is not filled')
+    expect(fit({ xx: 'median' })).toThrow(DataError)
+  })
+
   it('warn of missing cells where training had none', () => {
     const table = tableOf({ x: [1, 5, 3, null, null] })
     const { encoder } = fitEncoder(table, { target: 'y', rows: [0, 1, 2], scaling: 'none' })

@@ -32,15 +32,28 @@ test('where no memory is left for one session more the reference engine runs it,
   const options = { loss: mse(), optimizer: sgd(), epochs: 3, seed: 1 }
   const network = sequential(3, dense(4, { activation: 'tanh' }), dense(2))
   let starved
+  let checkpoint
   try {
     expect(createEngine().prepare(program)).toMatchObject({ warning: { code: 'slow-engine', message: /memory/ } })
-    starved = await train(network, data, options).run()
+    const training = train(network, data, options)
+    starved = await training.run()
+    checkpoint = training.checkpoint()
   } finally {
     vi.restoreAllMocks()
   }
   expect(starved.warnings).toContainEqual(expect.objectContaining({ code: 'slow-engine' }))
   const { history, warnings } = await train(network, data, options).run()
   expect(warnings).not.toContainEqual(expect.objectContaining({ code: 'slow-engine' }))
+  // Where the training goes on there is memory again, or the other way round.
+  const slow = expect.objectContaining({ code: 'slow-engine' })
+  const resumed = await train(network, data, { ...options, epochs: 4, resume: checkpoint }).run()
+  expect(resumed.warnings).not.toContainEqual(slow)
+  vi.stubGlobal('WebAssembly', undefined)
+  try {
+    expect((await train(network, data, { ...options, epochs: 4, resume: checkpoint }).run()).warnings).toContainEqual(slow)
+  } finally {
+    vi.unstubAllGlobals()
+  }
   expect(starved.history.map(({ loss }) => loss)).toEqual(history.map(({ loss }) => loss))
 })
 

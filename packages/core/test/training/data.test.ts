@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromColumn, fromRows, toRows } from '../../src/matrix.ts'
+import { fromColumn, fromRows, matrix, toRows } from '../../src/matrix.ts'
 import type { Matrix } from '../../src/matrix.ts'
 import { dense } from '../../src/network/dense.ts'
 import { embedding } from '../../src/network/embedding.ts'
@@ -178,6 +178,12 @@ test.each(cases)('$name', ({ network = plain, data, loss = mse(), kind, message 
   const wanted = { name: kind, message: typeof message === 'string' ? message : (expect.stringMatching(message) as string) }
   const options = { loss, optimizer: sgd(), epochs: 1, seed: 1 }
   expect(thrownBy(() => train(network, data, options))).toMatchObject(wanted)
+})
+
+test('a plain list of numbers makes a matrix as good as one of float64', async () => {
+  const run = (data: TrainingData) => train(plain, data, { loss: mse(), optimizer: sgd(), epochs: 3, seed: 1 }).run()
+  const listed = { inputs: matrix(6, 3, [...inputs.data]), targets: matrix(6, 1, [0, 1, 0, 1, 1, 0]) }
+  expect((await run(listed)).history).toEqual((await run(good)).history)
 })
 
 test('validation data are checked as training data are', () => {

@@ -51,6 +51,8 @@ export interface DataMoment {
   /** Types of columns that were not left to be found. */
   readonly types?: Readonly<Record<string, string>>
   readonly drop?: readonly string[]
+  /** What stands in for missing cells, where that is not the median. */
+  readonly fill?: Readonly<Record<string, string | number>>
   readonly target?: string
   /** How it is trained, by the names of the command line's options, where that is not left to the program. */
   readonly settings?: Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import { decodeModel } from 'glassbox'
-import type { ColumnType, Model } from 'glassbox'
+import type { ColumnType, Fill, Model } from 'glassbox'
 import type { DataMoment } from '../moment/moment.ts'
 import { Client } from './client.ts'
 import type { Outcome, Progress, Reading, TableView } from './messages.ts'
@@ -17,7 +17,7 @@ export interface Course {
   readonly validation: readonly number[]
 }
 
-const noReading: Reading = { types: {}, drop: [] }
+const noReading: Reading = { types: {}, drop: [], fill: {} }
 
 /** What lies on the desk: a table and how it is read, what is trained from it, the model at hand. The worker does the work. */
 class Desk {
@@ -59,7 +59,7 @@ class Desk {
   }
 
   /** Opens what a link holds. */
-  async start({ table, types, drop, target, settings, epochs, view, column, row, served }: DataMoment): Promise<void> {
+  async start({ table, types, drop, fill, target, settings, epochs, view, column, row, served }: DataMoment): Promise<void> {
     if (served !== undefined) await this.#openServed(served)
     if (table === undefined) return
     const sample = 'sample' in table ? samples.find(({ name }) => name === table.sample) : undefined
@@ -69,7 +69,7 @@ class Desk {
     }
     const isThere = sample ? await this.openSample(sample) : 'text' in table && (await this.openTable(table.name, table.text))
     if (!isThere) return
-    if (types || drop) await this.read({ types: (types ?? {}) as Reading['types'], drop: drop ?? [] })
+    if (types || drop || fill) await this.read({ types: types ?? {}, drop: drop ?? [], fill: fill ?? {} } as Reading)
     if (target !== undefined) this.target = target
     this.settings = settings ?? {}
     if (epochs !== undefined) await this.train(epochs)
@@ -121,7 +121,15 @@ class Desk {
   }
 
   setType(name: string, type: ColumnType): Promise<void> {
-    return this.read({ ...this.reading, types: { ...this.reading.types, [name]: type } })
+    // What stands in for numbers is none of text.
+    const { [name]: _before, ...fill } = this.reading.fill
+    return this.read({ ...this.reading, types: { ...this.reading.types, [name]: type }, fill })
+  }
+
+  /** What stands in for the missing cells of a column; undefined for what does unless told. */
+  setFill(name: string, value: Fill | undefined): void {
+    const { [name]: _before, ...rest } = this.reading.fill
+    this.reading = { ...this.reading, fill: value === undefined ? rest : { ...rest, [name]: value } }
   }
 
   setUsed(name: string, used: boolean): void {
@@ -140,7 +148,9 @@ class Desk {
     this.outcome = undefined
     return this.#attempt('training', async () => {
       const { target, settings } = this
-      const reading = { types: { ...this.reading.types }, drop: this.reading.drop.filter(name => name !== target) }
+      const drop = this.reading.drop.filter(name => name !== target)
+      const fill = Object.entries(this.reading.fill).filter(([name]) => name !== target && !drop.includes(name))
+      const reading = { types: { ...this.reading.types }, drop, fill: Object.fromEntries(fill) }
       const outcome = await this.client.ask('train', { reading, target, settings, stopAfter })
       this.#isTrainedHere = true
       this.#served = undefined
@@ -228,6 +238,7 @@ class Desk {
       ...(kept && { table: kept }),
       ...(Object.keys(reading.types).length > 0 && { types: reading.types }),
       ...(reading.drop.length > 0 && { drop: reading.drop }),
+      ...(Object.keys(reading.fill).length > 0 && { fill: reading.fill }),
       ...(table && { target: this.target }),
       ...(Object.keys(this.settings).length > 0 && { settings: this.settings as Readonly<Record<string, unknown>> }),
       ...(outcome?.training && { epochs: outcome.training.epochs }),

@@ -1,4 +1,4 @@
-import type { ColumnType, Matrix, Report, TableResult, Warning } from 'glassbox'
+import type { ColumnType, Fill, Matrix, Report, TableResult, Warning } from 'glassbox'
 import type { Settings } from './settings.ts'
 
 /** How the numbers or dates of a column are spread: counts of rows in equal steps from the least to the most. */
@@ -36,10 +36,11 @@ export interface TableView {
   readonly text?: string
 }
 
-/** How columns are read: types that were chosen, and columns that are left out. */
+/** How columns are read: types that were chosen, columns that are left out, what stands in for missing cells. */
 export interface Reading {
   readonly types: Readonly<Record<string, ColumnType>>
   readonly drop: readonly string[]
+  readonly fill: Readonly<Record<string, Fill>>
 }
 
 /** One epoch of a training under way. */

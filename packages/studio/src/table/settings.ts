@@ -1,5 +1,6 @@
 import { activationNames, constantRate, cosineDecay, oneCycle, optimizers, reduceOnPlateau, scalings, tasks } from 'glassbox'
 import type { ActivationName, Optimizer, OptimizerName, Scaling, Schedule, TableLoss, TableOptions, Task } from 'glassbox'
+import type { Reading } from './messages.ts'
 
 const schedules = { constant: constantRate, cosine: cosineDecay, oneCycle, reduceOnPlateau } as const
 const losses = [
@@ -101,11 +102,17 @@ const defined = <T extends object>(values: T) =>
   }
 
 /** The core's options, as the command line makes them from its flags. */
-export function optionsOf(settings: Settings, target: string, drop: readonly string[], signal: AbortSignal): TableOptions {
+export function optionsOf(
+  settings: Settings,
+  target: string,
+  { drop, fill }: Pick<Reading, 'drop' | 'fill'>,
+  signal: AbortSignal,
+): TableOptions {
   const { optimizer, learningRate, schedule, classWeights, patience, l2, clipNorm, ...same } = settings
   return {
     target,
     drop,
+    fill,
     signal,
     ...defined({ ...same, patience: patience === 'off' ? (false as const) : patience }),
     optimizer: standard => optimizerFor(standard, optimizer, learningRate),

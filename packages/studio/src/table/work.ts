@@ -42,7 +42,7 @@ export class Work {
   #name = ''
   #content = ''
   #text: TextTable | undefined
-  #reading: Reading = { types: {}, drop: [] }
+  #reading: Reading = { types: {}, drop: [], fill: {} }
   #stop = new AbortController()
   #model: Model | undefined
   /** Rows of the table that judged the model. */
@@ -70,14 +70,14 @@ export class Work {
         throw new DataError({ problem: 'there are names of columns, but no rows', where: name, cure: 'Give a table with rows' })
       ;[this.#name, this.#content, this.#text] = [name, content, text]
       this.#model = undefined
-      return this.#read({ types: {}, drop: [] })
+      return this.#read({ types: {}, drop: [], fill: {} })
     },
     read: async reading => this.#read(reading),
     rows: async ({ rows }) => rows.map(row => this.#table.rows[row] ?? []),
     train: async ({ reading, target, settings, stopAfter }) => {
       this.#reading = reading
       this.#stop = new AbortController()
-      const training = trainTable(this.#typed(), optionsOf(settings, target, reading.drop, this.#stop.signal))
+      const training = trainTable(this.#typed(), optionsOf(settings, target, reading, this.#stop.signal))
       await this.#follow(training, stopAfter)
       const result = training.result()
       if (result.epochs === 0)

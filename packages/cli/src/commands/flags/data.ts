@@ -39,6 +39,15 @@ export const dataOptions = [
     summary: 'Types of columns that must not be guessed: number, integer, category, boolean or date',
   },
   {
+    name: 'fill',
+    type: 'list',
+    of: 'text',
+    value: 'col=what,…',
+    group: 'Data',
+    summary: 'What stands in for missing numbers and dates: median, mean, or (for numbers) a number',
+    otherwise: 'median',
+  },
+  {
     name: 'test',
     type: 'number',
     min: 0,

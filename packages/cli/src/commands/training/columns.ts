@@ -1,5 +1,5 @@
-import { columnTypes, nearest } from 'glassbox'
-import type { ColumnType, TextTable } from 'glassbox'
+import { columnTypes, fills, nearest } from 'glassbox'
+import type { ColumnType, Fill, TextTable } from 'glassbox'
 import { UsageError } from '../../command/usage.ts'
 import { quoted } from '../../command/words.ts'
 import type { TrainValues } from './arguments.ts'
@@ -7,26 +7,58 @@ import type { TrainValues } from './arguments.ts'
 /** The types that columns are read with: those asked for; what is dropped is not looked at. */
 export function readTypes({ types = [], drop = [] }: TrainValues, { names }: TextTable): Record<string, ColumnType> {
   const out = new Map<string, ColumnType>()
-  for (const entry of types) {
-    const at = entry.lastIndexOf('=')
-    const [name, type] = [entry.slice(0, Math.max(0, at)), entry.slice(at + 1)]
+  for (const { entry, name, value: type } of pairs(types, 'types', drop)) {
     const found = columnTypes.find(candidate => candidate === type)
-    if (at <= 0 || found === undefined) {
+    if (name === '' || found === undefined) {
       const near = nearest(type, columnTypes)
       throw new UsageError({
         problem: '--types cannot take this value',
         expected: `column=type, the type one of ${columnTypes.join(', ')}`,
         got: quoted(entry),
-        ...(at > 0 && near !== undefined && { cure: `Did you mean ${quoted(`${name}=${near}`)}?` }),
+        ...(name !== '' && near !== undefined && { cure: `Did you mean ${quoted(`${name}=${near}`)}?` }),
       })
     }
-    if (out.has(name)) throw new UsageError({ problem: `--types names the column ${quoted(name)} twice` })
-    if (drop.includes(name))
-      throw new UsageError({ problem: `the column ${quoted(name)} is dropped, its type does not matter`, where: '--types' })
     out.set(name, found)
   }
   for (const name of drop) if (names.includes(name)) out.set(name, 'category')
   return Object.fromEntries(out)
+}
+
+/** What stands in for missing cells, column by column. */
+export function readFill({ fill = [], drop = [] }: TrainValues): Record<string, Fill> | undefined {
+  const out = pairs(fill, 'fill', drop).map(({ entry, name, value }): [string, Fill] => {
+    const word = fills.find(one => one === value)
+    const given = word ?? (value.trim() === '' ? NaN : Number(value))
+    if (name !== '' && !Number.isNaN(given)) return [name, given]
+    throw new UsageError({
+      problem: '--fill cannot take this value',
+      expected: `column=${fills.join(', column=')} or column=number`,
+      got: quoted(entry),
+    })
+  })
+  return out.length === 0 ? undefined : Object.fromEntries(out)
+}
+
+/** What is said of columns as `column=value`; the name is empty where there is none. @throws {UsageError} for a column named twice, or dropped. */
+function pairs(
+  entries: readonly string[],
+  flag: string,
+  drop: readonly string[],
+): { entry: string; name: string; value: string }[] {
+  const named = new Set<string>()
+  return entries.map(entry => {
+    const at = entry.lastIndexOf('=')
+    const [name, value] = [entry.slice(0, Math.max(0, at)), entry.slice(at + 1)]
+    if (named.has(name) && name !== '') throw new UsageError({ problem: `--${flag} names the column ${quoted(name)} twice` })
+    if (drop.includes(name))
+      throw new UsageError({
+        problem: `the column ${quoted(name)} is dropped`,
+        where: `--${flag}`,
+        cure: 'Name it in one of the two',
+      })
+    named.add(name)
+    return { entry, name, value }
+  })
 }
 
 /** The target's columns. A single column may have commas in its own name. */

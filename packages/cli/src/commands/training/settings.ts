@@ -8,6 +8,7 @@ import type { TrainArguments } from './arguments.ts'
 import { classWeights } from './class-weights.ts'
 import { optimizerOf } from './optimizer.ts'
 import { checkSchedule, scheduleOf } from './schedule.ts'
+import { readFill } from './columns.ts'
 
 /** How many threads each engine can use. */
 const mostThreads = { wasm: 64, reference: 1 } as const satisfies Record<EngineName, number>
@@ -82,6 +83,7 @@ export function settingsOf(
     ...defined({
       ...pick(options, same),
       resume,
+      fill: readFill(options),
       activation: activationOf('activation', options.activation, options.activationAlpha),
       outputActivation: activationOf('output-activation', options.outputActivation, options.outputActivationAlpha),
       batchNorm: flag('batch-norm', options.batchNorm, given),

@@ -112,9 +112,7 @@ export class Training implements AsyncIterable<EpochReport> {
     this.#driver = optimizer.drive?.()
     this.#fingerprint = fingerprint(network, data, validation, options, setup.batch, setup.shuffle)
     const { resume } = options
-    this.warnings = resume
-      ? [...resume.warnings]
-      : checkBefore(program, data, tables, loss, setup.batch, optimizer.learningRate)
+    this.warnings = resume ? [...resume.warnings] : checkBefore(program, data, tables, loss, setup.batch, optimizer.learningRate)
     this.#slower = this.#engine.warning ?? this.#session.warning
     if (this.#slower) this.warnings.push(this.#slower)
     if (resume === undefined) {

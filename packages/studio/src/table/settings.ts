@@ -1,6 +1,5 @@
 import { activationNames, constantRate, cosineDecay, oneCycle, optimizers, reduceOnPlateau, scalings, tasks } from 'glassbox'
-import type { ActivationName, Optimizer, OptimizerName, Scaling, Schedule, TableLoss, TableOptions, Task } from 'glassbox'
-import type { Reading } from './messages.ts'
+import type { ActivationName, Fill, Optimizer, OptimizerName, Scaling, Schedule, TableLoss, TableOptions, Task } from 'glassbox'
 
 const schedules = { constant: constantRate, cosine: cosineDecay, oneCycle, reduceOnPlateau } as const
 const losses = [
@@ -105,7 +104,7 @@ const defined = <T extends object>(values: T) =>
 export function optionsOf(
   settings: Settings,
   target: string,
-  { drop, fill }: Pick<Reading, 'drop' | 'fill'>,
+  { drop, fill }: { readonly drop: readonly string[]; readonly fill: Readonly<Record<string, Fill>> },
   signal: AbortSignal,
 ): TableOptions {
   const { optimizer, learningRate, schedule, classWeights, patience, l2, clipNorm, ...same } = settings

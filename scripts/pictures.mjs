@@ -4,8 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { chromium } from 'playwright-core'
-import { findChromium } from './lib/chromium.mjs'
+import { launchChromium } from './lib/chromium.mjs'
 import { root } from './lib/setup.mjs'
 
 const PICTURES = [
@@ -84,10 +83,7 @@ const folder = mkdtempSync(join(tmpdir(), 'glassbox-pictures-'))
 cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true })
 const out = join(root, 'docs', 'pictures')
 mkdirSync(out, { recursive: true })
-const browser = await chromium.launch({
-  executablePath: (await findChromium()) ?? 'chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-})
+const browser = await launchChromium()
 try {
   const page = await browser.newPage({ deviceScaleFactor: 2, viewport: { width: 900, height: 600 } })
   for (const { name, lines } of PICTURES) {

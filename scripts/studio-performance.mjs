@@ -4,9 +4,8 @@
 //   thread's own processor time, so that it does not count what else the machine does (the time by the clock is printed beside it).
 //   npm run studio:performance [-- seconds]
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { buildStudio } from './build-studio.mjs'
-import { findChromium } from './lib/chromium.mjs'
+import { launchChromium } from './lib/chromium.mjs'
 import { hashOf } from './lib/moment.mjs'
 import { servePage } from './lib/serve-page.mjs'
 import { root } from './lib/setup.mjs'
@@ -96,9 +95,7 @@ const eventsOf = trace => /** @type {{ traceEvents: TraceEvent[] }} */ (JSON.par
 
 if ((await buildStudio()) !== 0) process.exit(1)
 const { origin, close } = await servePage(page)
-const executablePath = await findChromium()
-if (executablePath === undefined) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH to its path.')
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+const browser = await launchChromium()
 try {
   console.log(
     `from the address to the room's own heading, painted; a fresh browser profile each, median of ${LOADS} (goal: ${GOALS.firstUseful} ms)`,

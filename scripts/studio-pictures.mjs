@@ -2,9 +2,8 @@
 //   node scripts/studio-pictures.mjs
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { buildStudio } from './build-studio.mjs'
-import { findChromium } from './lib/chromium.mjs'
+import { launchChromium } from './lib/chromium.mjs'
 import { hashOf } from './lib/moment.mjs'
 import { servePage } from './lib/serve-page.mjs'
 import { root } from './lib/setup.mjs'
@@ -53,10 +52,7 @@ if ((await buildStudio()) !== 0) process.exit(1)
 const out = join(root, 'docs/pictures')
 mkdirSync(out, { recursive: true })
 const { origin, close } = await servePage(join(root, 'packages/studio/dist'))
-const browser = await chromium.launch({
-  executablePath: (await findChromium()) ?? 'chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-})
+const browser = await launchChromium()
 try {
   for (const { name, room, moment, height = 900, dark = false, act } of PICTURES) {
     const page = await browser.newPage({ viewport: { width: 1440, height }, colorScheme: dark ? 'dark' : 'light' })

@@ -23,13 +23,31 @@ const starts = async path =>
   process.platform === 'win32' || (await run(path, ['--version'], { capture: true })).code === 0
 
 /** The path of a Chromium that is on this machine: CHROMIUM_PATH, then PATH, then the usual places. */
-export async function findChromium() {
+async function findChromium() {
   const given = process.env['CHROMIUM_PATH']
   if (given) return existsSync(given) ? given : undefined
   const folders = (process.env['PATH'] ?? '').split(delimiter)
   const candidates = [...names.flatMap(name => folders.map(folder => join(folder, name))), ...elsewhere, await downloaded()]
   for (const path of candidates) if (existsSync(path) && (await starts(path))) return path
   return undefined
+}
+
+/** For a browser that nobody sees, and that calls nowhere on its own. */
+const QUIET = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync'],
+]
+
+/**
+ * Starts the Chromium that is found, without a window.
+ *
+ * @throws where there is none.
+ */
+export async function launchChromium() {
+  const executablePath = await findChromium()
+  if (executablePath === undefined) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH to its path.')
+  const { chromium } = await import('playwright-core')
+  return chromium.launch({ executablePath, args: QUIET })
 }
 
 async function aptInstall() {

@@ -1,6 +1,5 @@
-import { chromium } from 'playwright-core'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { findChromium } from '../../../scripts/lib/chromium.mjs'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { launchChromium } from '../../../scripts/lib/chromium.mjs'
 import { servePage } from '../../../scripts/lib/serve-page.mjs'
 import { built } from './build.ts'
 
@@ -13,14 +12,9 @@ export interface Studio {
 
 /** @throws where there is no Chromium. */
 export async function openStudio(): Promise<Studio> {
-  const executablePath = await findChromium()
-  if (executablePath === undefined) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH to its path.')
   const base = '/some/path/'
   const { origin, close } = await servePage(built, base)
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  })
+  const browser = await launchChromium()
   const errors: string[] = []
   return {
     async open(hash = '', options = {}) {

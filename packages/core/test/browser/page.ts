@@ -1,9 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
 import { rolldown } from 'rolldown'
-import { findChromium } from '../../../../scripts/lib/chromium.mjs'
+import { launchChromium } from '../../../../scripts/lib/chromium.mjs'
 
 /** A page in headless Chromium that has loaded bundled modules of the core, each under a name. */
 export interface BrowserPage<M> {
@@ -59,18 +58,10 @@ export async function openPage<M>(
   entries: { [name in keyof M]: string },
   { isolated = false }: { readonly isolated?: boolean } = {},
 ): Promise<BrowserPage<M>> {
-  const executablePath = await findChromium()
-  if (executablePath === undefined) throw new Error('No Chromium found. Install it, or set CHROMIUM_PATH to its path.')
   const names: string[] = Object.keys(entries)
   const files = await bundle(entries)
   const { server, origin } = await serve(files, isolated)
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-      ...['--disable-component-update', '--disable-sync'],
-    ],
-  })
+  const browser = await launchChromium()
   const page = await browser.newPage()
   await page.goto(origin)
 

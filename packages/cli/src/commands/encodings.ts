@@ -1,4 +1,4 @@
-import { featuresOf } from 'glassbox'
+import { featuresOf, formatDate } from 'glassbox'
 import type { ColumnEncoder, Encoder } from 'glassbox'
 import { count, number, plural } from '../terminal/number.ts'
 import type { Look } from '../terminal/style.ts'
@@ -56,6 +56,6 @@ function encodingText(column: ColumnEncoder, look: Look): string {
 function missingText(column: ColumnEncoder): string {
   if (column.kind === 'category') return column.missing ? 'a level' : ''
   const mark = column.indicator ? ' + mark' : ''
-  if (column.kind === 'date') return `${new Date(column.fill * 86_400_000).toISOString().slice(0, 10)}${mark}`
+  if (column.kind === 'date') return `${formatDate(column.fill)}${mark}`
   return `${column.kind === 'number' ? number(column.fill) : '0.5'}${mark}`
 }

@@ -35,7 +35,10 @@ export interface FitOptions {
    * (least and range of all numbers of the table together), `robust` (median 0, interquartile range 1), `none`.
    */
   readonly scaling?: Scaling
-  /** What stands in for missing cells, by the names of columns: of numbers and dates the median (the default) or the mean of the training rows, of numbers also a number. */
+  /**
+   * What stands in for missing cells, by the names of columns: of numbers and dates the median (the default) or the mean of the training
+   * rows, of numbers also a number.
+   */
   readonly fill?: Readonly<Record<string, Fill>>
   /** Text as one feature per level (the default), or as indices for an embedding. */
   readonly categories?: 'onehot' | 'embedding'
@@ -57,15 +60,15 @@ export interface Fitted {
 /**
  * Learns from the training rows how a table becomes numbers; {@link encode} then does it.
  *
- * - **numbers**: (x − offset) / scale, by `scaling`. Missing cells become what `fill` says, and a second feature marks them. Where the interquartile range is 0, `robust` divides by the standard deviation.
+ * - **numbers**: (x − offset) / scale, by `scaling`. Missing cells become what `fill` says, and a second feature marks them. Where the
+ *   interquartile range is 0, `robust` divides by the standard deviation.
  * - **booleans**: 0 and 1. **categories**: a feature per level (two levels share one), missing cells a level of their own; or indices.
  * - **dates**: days, year, month, weekday, day of the year, time of day, those that vary; what comes round again as sine and cosine.
  * - Left out, with a warning that names column and reason: what {@link judgeColumn} finds useless. A column that counts the rows is
  *   kept if it is all there is.
  *
- * @throws {DataError} on what {@link viewTarget} throws, where `drop` names a column that is not there or the target, where no column
- * is left. {@link DataError} also where `fill` names a column that is not there, the target or a
- * column of another type. {@link OptionError} on an unknown option or value.
+ * @throws {DataError} on what {@link viewTarget} throws, where `drop` or `fill` names a column that is not there or the target, where
+ * `fill` names one of another type, where no column is left. {@link OptionError} on an unknown option or value.
  */
 export function fitEncoder(table: Table, options: FitOptions): Fitted {
   checkOptions(options, ['target', 'rows', 'task', 'drop', 'scaling', 'fill', 'categories', 'targetScaling'], 'the encoder')

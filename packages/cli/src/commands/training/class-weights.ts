@@ -1,6 +1,7 @@
 import { nearest } from 'glassbox'
 import { UsageError } from '../../command/usage.ts'
 import { quoted } from '../../command/words.ts'
+import { namedValue } from './named-value.ts'
 
 /** "balanced", weights in the order of the classes, or `class=weight` (1 for the others). */
 export function classWeights(
@@ -27,12 +28,11 @@ export function classWeights(
   }
   const byClass = new Map<string, number>()
   for (const entry of list) {
-    const at = entry.lastIndexOf('=')
-    const name = entry.slice(0, Math.max(0, at))
+    const { name, value } = namedValue(entry)
     const near = nearest(name, classes)
     if (!classes.includes(name)) throw fault(entry, near === undefined ? undefined : `Did you mean ${quoted(near)}? `)
     if (byClass.has(name)) throw fault(list.join(), `${quoted(name)} is named twice. `)
-    byClass.set(name, weight(entry.slice(at + 1), entry))
+    byClass.set(name, weight(value, entry))
   }
   return classes.map(name => byClass.get(name) ?? 1)
 }

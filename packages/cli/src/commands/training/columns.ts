@@ -3,6 +3,7 @@ import type { ColumnType, Fill, TextTable } from 'glassbox'
 import { UsageError } from '../../command/usage.ts'
 import { quoted } from '../../command/words.ts'
 import type { TrainValues } from './arguments.ts'
+import { namedValue } from './named-value.ts'
 
 /** The types that columns are read with: those asked for; what is dropped is not looked at. */
 export function readTypes({ types = [], drop = [] }: TrainValues, { names }: TextTable): Record<string, ColumnType> {
@@ -39,7 +40,7 @@ export function readFill({ fill = [], drop = [] }: TrainValues): Record<string, 
   return out.length === 0 ? undefined : Object.fromEntries(out)
 }
 
-/** What is said of columns as `column=value`; the name is empty where there is none. @throws {UsageError} for a column named twice, or dropped. */
+/** What is said of columns as `column=value`. @throws {UsageError} for a column named twice, or dropped. */
 function pairs(
   entries: readonly string[],
   flag: string,
@@ -47,8 +48,7 @@ function pairs(
 ): { entry: string; name: string; value: string }[] {
   const named = new Set<string>()
   return entries.map(entry => {
-    const at = entry.lastIndexOf('=')
-    const [name, value] = [entry.slice(0, Math.max(0, at)), entry.slice(at + 1)]
+    const { name, value } = namedValue(entry)
     if (named.has(name) && name !== '') throw new UsageError({ problem: `--${flag} names the column ${quoted(name)} twice` })
     if (drop.includes(name))
       throw new UsageError({

@@ -6,9 +6,9 @@ import { optimizerOptions } from '../flags/optimizer.ts'
 import { checkBound, defined, flag, pick } from './arguments.ts'
 import type { TrainArguments } from './arguments.ts'
 import { classWeights } from './class-weights.ts'
+import { readFill } from './columns.ts'
 import { optimizerOf } from './optimizer.ts'
 import { checkSchedule, scheduleOf } from './schedule.ts'
-import { readFill } from './columns.ts'
 
 /** How many threads each engine can use. */
 const mostThreads = { wasm: 64, reference: 1 } as const satisfies Record<EngineName, number>
